@@ -196,6 +196,30 @@ public sealed class KubernetesApi : IDisposable
         }
     }
 
+    /// <summary>The resources that the server serves in a group and version; none when it does not know them.</summary>
+    public async Task<IReadOnlyList<V1APIResource>> DiscoverAsync(string group, string version, CancellationToken cancellationToken)
+    {
+        var path = string.IsNullOrEmpty(group) ? $"api/{version}" : $"apis/{group}/{version}";
+        try
+        {
+            var bytes = await GetRawAsync(path, cancellationToken);
+            return [.. JsonSerializer.Deserialize(bytes, KubernetesJsonContext.Default.V1APIResourceList)?.Resources ?? []];
+        }
+        catch (KubernetesApiException unknown) when (unknown.IsNotFound)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>The body of a GET of any path of the server, relative to its root: <c>readyz</c>, <c>version</c>, <c>apis</c> …</summary>
+    public async Task<byte[]> GetRawAsync(string path, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_server, path));
+        using var deadline = Deadline(cancellationToken);
+        using var response = await SendAsync(request, deadline);
+        return await ReadAsync(response, deadline);
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 

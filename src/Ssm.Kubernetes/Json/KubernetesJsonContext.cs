@@ -13,6 +13,8 @@ namespace Ssm.Kubernetes.Json;
 [JsonSerializable(typeof(V1Status))]
 [JsonSerializable(typeof(V1DeleteOptions))]
 [JsonSerializable(typeof(V1ListMeta))]
+[JsonSerializable(typeof(DynamicObject))]
+[JsonSerializable(typeof(V1APIResourceList))]
 [JsonSerializable(typeof(V1Pod))]
 [JsonSerializable(typeof(V1Service))]
 [JsonSerializable(typeof(V1Secret))]
