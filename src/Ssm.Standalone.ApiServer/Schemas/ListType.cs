@@ -1,0 +1,14 @@
+namespace Ssm.Standalone.ApiServer.Schemas;
+
+/// <summary><c>x-kubernetes-list-type</c>.</summary>
+internal enum ListType
+{
+    /// <summary>Replaced as a whole; the default.</summary>
+    Atomic,
+
+    /// <summary>Items are unique values.</summary>
+    Set,
+
+    /// <summary>Items are objects, unique by their map keys.</summary>
+    Map,
+}
