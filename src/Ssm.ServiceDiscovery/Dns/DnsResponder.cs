@@ -1,0 +1,50 @@
+using System.Diagnostics.Metrics;
+
+namespace Ssm.ServiceDiscovery.Dns;
+
+/// <summary>Bytes of a query → bytes of its reply. Thread-safe.</summary>
+/// <param name="resolve">Looks a name up in the newest zone; refuses what is not ours.</param>
+/// <param name="format">What all replies have in common.</param>
+/// <param name="forwarder">Asked for what we refuse; <c>null</c> leaves it refused.</param>
+internal sealed class DnsResponder(Func<string, DnsRecordType, DnsAnswer> resolve, DnsReplyFormat format, DnsForwarder? forwarder)
+{
+    private static readonly Meter Meter = new("Ssm.ServiceDiscovery");
+    private static readonly Counter<long> Replies = Meter.CreateCounter<long>("ssm_dns_replies_total", description: "Replies of the DNS server by response code.");
+
+    /// <summary>Writes the reply into <paramref name="reply"/>, which must hold 65,535 bytes.</summary>
+    /// <returns>The number of bytes written; 0 when no reply is due.</returns>
+    public async ValueTask<int> AnswerAsync(ReadOnlyMemory<byte> message, DnsTransport transport, Memory<byte> reply, CancellationToken cancellationToken)
+    {
+        if (DnsQueryReader.Read(message.Span) is not { } query)
+        {
+            return 0;
+        }
+
+        var answer = Resolve(query);
+        if (answer.Code == DnsResponseCode.Refused && query.Verdict == DnsResponseCode.NoError && forwarder is not null)
+        {
+            if (await forwarder.ForwardAsync(message, transport, reply, cancellationToken) is > 0 and var length)
+            {
+                Count("forwarded");
+                return length;
+            }
+
+            answer = DnsAnswer.ServerFailure;
+        }
+
+        Count(answer.Code.ToString());
+        var limit = transport == DnsTransport.Udp ? query.UdpPayloadSize : DnsLimits.MaxTcpBytes;
+        return DnsReplyWriter.Write(query, answer, format, reply.Span[..limit]);
+    }
+
+    private DnsAnswer Resolve(DnsQuery query) => query.Verdict switch
+    {
+        DnsResponseCode.NoError => resolve(query.Name, query.Type),
+        DnsResponseCode.Refused => DnsAnswer.Refused,
+        DnsResponseCode.NotImplemented => DnsAnswer.NotImplemented,
+        DnsResponseCode.BadVersion => DnsAnswer.BadVersion,
+        _ => DnsAnswer.FormatError,
+    };
+
+    private static void Count(string code) => Replies.Add(1, new KeyValuePair<string, object?>("code", code));
+}
