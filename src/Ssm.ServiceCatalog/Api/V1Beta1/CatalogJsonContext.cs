@@ -1,0 +1,18 @@
+using System.Text.Json.Serialization;
+
+namespace Ssm.ServiceCatalog.Api.V1Beta1;
+
+/// <summary>JSON of the eight kinds, camelCase, absent members left out.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(KubernetesTimeConverter)])]
+[JsonSerializable(typeof(ClusterServiceBroker))]
+[JsonSerializable(typeof(ServiceBroker))]
+[JsonSerializable(typeof(ClusterServiceClass))]
+[JsonSerializable(typeof(ServiceClass))]
+[JsonSerializable(typeof(ClusterServicePlan))]
+[JsonSerializable(typeof(ServicePlan))]
+[JsonSerializable(typeof(ServiceInstance))]
+[JsonSerializable(typeof(ServiceBinding))]
+public sealed partial class CatalogJsonContext : JsonSerializerContext;

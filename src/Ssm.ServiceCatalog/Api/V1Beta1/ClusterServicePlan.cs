@@ -1,0 +1,22 @@
+using k8s.Models;
+
+namespace Ssm.ServiceCatalog.Api.V1Beta1;
+
+/// <summary>A plan of a ClusterServiceClass.</summary>
+public sealed record ClusterServicePlan : ICatalogObject<ServicePlanSpec, ServicePlanStatus>
+{
+    /// <inheritdoc/>
+    public string ApiVersion { get; set; } = CatalogApi.ApiVersion;
+
+    /// <inheritdoc/>
+    public string Kind { get; set; } = nameof(ClusterServicePlan);
+
+    /// <inheritdoc/>
+    public V1ObjectMeta Metadata { get; set; } = new();
+
+    /// <inheritdoc/>
+    public ServicePlanSpec Spec { get => field ?? new ServicePlanSpec(); init; }
+
+    /// <inheritdoc/>
+    public ServicePlanStatus? Status { get; init; }
+}

@@ -1,0 +1,31 @@
+using System.Text.Json;
+
+namespace Ssm.ServiceCatalog.Api.V1Beta1;
+
+/// <summary>What access is wanted. Immutable as a whole.</summary>
+public sealed record ServiceBindingSpec
+{
+    /// <summary>The instance, in the binding's own namespace.</summary>
+    public ObjectReference? InstanceRef { get; init; }
+
+    /// <summary>Parameters for the broker: a JSON object whose keys the plan defines.</summary>
+    public JsonElement? Parameters { get; init; }
+
+    /// <summary>Parameters from Secrets; a key may appear only once in all sources.</summary>
+    public IReadOnlyList<ParametersFromSource>? ParametersFrom { get; init; }
+
+    /// <summary>The Secret that receives the credentials. Default: the binding's own name.</summary>
+    public string? SecretName { get; init; }
+
+    /// <summary>Changes to the credentials before they are stored, in order.</summary>
+    public IReadOnlyList<SecretTransform>? SecretTransforms { get; init; }
+
+    /// <summary>The OSB binding id. Filled on creation when empty.</summary>
+    public string ExternalID { get => field ?? ""; init; }
+
+    /// <summary>Who created the binding. Written by admission only.</summary>
+    public UserInfo? UserInfo { get; init; }
+
+    /// <summary>Never shows the content: it may hold secrets.</summary>
+    public override string ToString() => "[redacted]";
+}

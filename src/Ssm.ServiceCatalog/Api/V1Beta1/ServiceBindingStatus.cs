@@ -1,0 +1,38 @@
+namespace Ssm.ServiceCatalog.Api.V1Beta1;
+
+/// <summary>What is known of a binding and what is being done about it.</summary>
+public sealed record ServiceBindingStatus
+{
+    /// <summary><c>Ready</c> and <c>Failed</c>, in the order they first appeared.</summary>
+    public IReadOnlyList<ServiceCondition> Conditions { get => field ?? []; init; }
+
+    /// <summary>An operation runs at the broker and is being polled.</summary>
+    public bool AsyncOpInProgress { get; init; }
+
+    /// <summary>The broker's name of the running operation, echoed when polling.</summary>
+    public string? LastOperation { get; init; }
+
+    /// <summary>Empty, <c>Bind</c> or <c>Unbind</c>.</summary>
+    public string? CurrentOperation { get; init; }
+
+    /// <summary>The generation last acted upon to the end.</summary>
+    public long ReconciledGeneration { get; init; }
+
+    /// <summary>When the current operation began; retries end when it is too long ago.</summary>
+    public DateTimeOffset? OperationStartTime { get; init; }
+
+    /// <summary>What is being sent to the broker.</summary>
+    public ServiceBindingProperties? InProgressProperties { get; init; }
+
+    /// <summary>What the broker has accepted.</summary>
+    public ServiceBindingProperties? ExternalProperties { get; init; }
+
+    /// <summary>A bind of unknown result is being undone.</summary>
+    public bool OrphanMitigationInProgress { get; init; }
+
+    /// <summary>Empty, <c>NotRequired</c>, <c>Required</c>, <c>Succeeded</c> or <c>Failed</c>.</summary>
+    public string UnbindStatus { get => field ?? ""; init; }
+
+    /// <summary>For the Status column: the type of the last condition if true, else its reason.</summary>
+    public string LastConditionState { get => field ?? ""; init; }
+}

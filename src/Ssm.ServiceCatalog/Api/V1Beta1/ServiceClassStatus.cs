@@ -1,0 +1,8 @@
+namespace Ssm.ServiceCatalog.Api.V1Beta1;
+
+/// <summary>Whether a class is still offered.</summary>
+public sealed record ServiceClassStatus
+{
+    /// <summary>The broker's catalog no longer holds it; it stays while instances use it.</summary>
+    public bool RemovedFromBrokerCatalog { get; init; }
+}
