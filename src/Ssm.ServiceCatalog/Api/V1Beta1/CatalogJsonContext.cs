@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using k8s;
 
 namespace Ssm.ServiceCatalog.Api.V1Beta1;
 
@@ -6,7 +7,8 @@ namespace Ssm.ServiceCatalog.Api.V1Beta1;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(KubernetesTimeConverter)])]
+    GenerationMode = JsonSourceGenerationMode.Metadata,
+    Converters = [typeof(KubernetesTimeConverter), typeof(KubernetesJson.KubernetesDateTimeConverter)])]
 [JsonSerializable(typeof(ClusterServiceBroker))]
 [JsonSerializable(typeof(ServiceBroker))]
 [JsonSerializable(typeof(ClusterServiceClass))]
