@@ -1,5 +1,6 @@
 using System.Text.Json;
 using k8s.Models;
+using Ssm.Kubernetes;
 using Ssm.Kubernetes.Json;
 
 namespace Ssm.ServiceCatalog.Api;
@@ -9,7 +10,7 @@ public static class CatalogCrds
 {
     private const string ResourcePrefix = "crds/";
 
-    private static readonly Lazy<IReadOnlyList<V1CustomResourceDefinition>> Parsed = new(() => [.. Yaml.Select(Parse)]);
+    private static readonly Lazy<V1CustomResourceDefinition[]> Parsed = new(ParseAll);
 
     /// <summary>The definitions, ready to be applied; parsed on first use. Shared: do not change them.</summary>
     public static IReadOnlyList<V1CustomResourceDefinition> All => Parsed.Value;
@@ -23,6 +24,8 @@ public static class CatalogCrds
             .Select(Read),
     ];
 
+    private static V1CustomResourceDefinition[] ParseAll() => [.. Yaml.Select(Parse)];
+
     private static string Read(string resource)
     {
         using var stream = typeof(CatalogCrds).Assembly.GetManifestResourceStream(resource)
@@ -32,6 +35,6 @@ public static class CatalogCrds
     }
 
     private static V1CustomResourceDefinition Parse(string yaml) =>
-        YamlJson.Parse(yaml).Deserialize(KubernetesJsonContext.Default.V1CustomResourceDefinition)
+        ManifestReader.Read(yaml)[0].Deserialize(KubernetesJsonContext.Default.V1CustomResourceDefinition)
             ?? throw new InvalidDataException("an embedded definition is empty");
 }

@@ -2,7 +2,7 @@ using System.Text;
 using Org.BouncyCastle.Crypto.Digests;
 using Ssm.ServiceCatalog.Api.V1Beta1;
 
-namespace Ssm.ServiceCatalog.Admission;
+namespace Ssm.ServiceCatalog.Api;
 
 /// <summary>
 /// The labels by which clients select classes, plans and instances on the server. Values may be longer than a label can be, so their

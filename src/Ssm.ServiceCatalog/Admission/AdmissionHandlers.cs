@@ -1,0 +1,130 @@
+using System.Text.Json;
+using Ssm.Kubernetes;
+using Ssm.ServiceCatalog.Admission.Mutations;
+using Ssm.ServiceCatalog.Admission.Rules;
+using Ssm.ServiceCatalog.Admission.Wire;
+using Ssm.ServiceCatalog.Api;
+using Ssm.ServiceCatalog.Api.V1Beta1;
+
+namespace Ssm.ServiceCatalog.Admission;
+
+/// <summary>The sixteen handlers, two for each kind: the table of contents of admission.</summary>
+internal static class AdmissionHandlers
+{
+    /// <param name="api">Where lookups go.</param>
+    /// <param name="gates">Which behaviour is on.</param>
+    /// <param name="newId">Makes OSB ids.</param>
+    public static IReadOnlyList<IAdmissionHandler> All(KubernetesApi api, FeatureGates gates, Func<Guid> newId)
+    {
+        var access = new BrokerAccess(api);
+        var lookups = new InstanceLookups(api);
+        return
+        [
+            .. OfBroker(CatalogTypes.ClusterServiceBrokers, access),
+            .. OfBroker(CatalogTypes.ServiceBrokers, access),
+            .. OfClass(CatalogTypes.ClusterServiceClasses),
+            .. OfClass(CatalogTypes.ServiceClasses),
+            .. OfPlan(CatalogTypes.ClusterServicePlans),
+            .. OfPlan(CatalogTypes.ServicePlans),
+            new MutatingHandler<ServiceInstance>(CatalogTypes.ServiceInstances, async (instance, old, request, cancellationToken) =>
+            {
+                var user = gates.OriginatingIdentity ? request.UserInfo : null;
+                var planned = await lookups.WithDefaultPlanAsync(Located(instance, request), cancellationToken);
+                return planned.Resource is null
+                    ? planned
+                    : old is null ? InstanceMutation.OnCreate(planned.Resource, user, newId()) : InstanceMutation.OnUpdate(planned.Resource, old, user);
+            }),
+            new ValidatingHandler<ServiceInstance>(
+                CatalogTypes.ServiceInstances,
+                (instance, old, errors) =>
+                {
+                    if (old is null)
+                    {
+                        InstanceValidator.ValidateCreate(instance, errors);
+                    }
+                    else
+                    {
+                        InstanceValidator.ValidateUpdate(instance, old, gates.OriginatingIdentityLocking, errors);
+                    }
+                },
+                (instance, old, _, cancellationToken) => lookups.CheckPlanChangeAsync(instance, old, cancellationToken)),
+            Mutating(
+                CatalogTypes.ServiceBindings,
+                (binding, old, request) => old is null
+                    ? BindingMutation.OnCreate(binding, gates.OriginatingIdentity ? request.UserInfo : null, newId())
+                    : BindingMutation.OnUpdate(binding, old)),
+            new ValidatingHandler<ServiceBinding>(
+                CatalogTypes.ServiceBindings,
+                (binding, old, errors) =>
+                {
+                    if (old is null)
+                    {
+                        BindingValidator.ValidateCreate(binding, errors);
+                    }
+                },
+                async (binding, old, request, cancellationToken) => old is null
+                    ? await lookups.CheckInstanceAsync(Located(binding, request), cancellationToken)
+                    : AdmissionVerdict.Allowed.Unchanged),
+        ];
+    }
+
+    private static IEnumerable<IAdmissionHandler> OfBroker<T>(ResourceType<T> type, BrokerAccess access)
+        where T : class, ICatalogObject<ServiceBrokerSpec, ServiceBrokerStatus>, new()
+    {
+        yield return Mutating(type, (broker, old, _) => old is null ? BrokerMutation.OnCreate(broker) : BrokerMutation.OnUpdate(broker, old));
+        yield return new ValidatingHandler<T>(
+            type,
+            (broker, old, errors) =>
+            {
+                BrokerValidator.Validate(broker.Metadata, broker.Spec, type.IsNamespaced, errors);
+                if (old is not null)
+                {
+                    BrokerValidator.ValidateUpdate(broker.Spec, old.Spec, errors);
+                }
+            },
+            (broker, old, request, cancellationToken) => old is not null && HasSameSpec(broker.Spec, old.Spec)
+                ? Task.FromResult<AdmissionVerdict>(AdmissionVerdict.Allowed.Unchanged)
+                : access.CheckAsync(broker.Spec, request, cancellationToken));
+    }
+
+    private static IEnumerable<IAdmissionHandler> OfClass<T>(ResourceType<T> type)
+        where T : class, ICatalogObject<ServiceClassSpec, ServiceClassStatus>, new()
+    {
+        yield return Mutating(type, (serviceClass, old, _) => ClassMutation.Apply(serviceClass, old));
+        yield return new ValidatingHandler<T>(
+            type, (serviceClass, _, errors) => CatalogEntryValidator.Validate(serviceClass.Metadata, serviceClass.Spec, type.IsNamespaced, errors), check: null);
+    }
+
+    private static IEnumerable<IAdmissionHandler> OfPlan<T>(ResourceType<T> type)
+        where T : class, ICatalogObject<ServicePlanSpec, ServicePlanStatus>, new()
+    {
+        yield return Mutating(type, (plan, old, _) => PlanMutation.Apply(plan, old));
+        yield return new ValidatingHandler<T>(
+            type,
+            (plan, old, errors) =>
+            {
+                CatalogEntryValidator.Validate(plan.Metadata, plan.Spec, type.IsNamespaced, errors);
+                if (old is not null)
+                {
+                    CatalogEntryValidator.ValidateUpdate(plan.Spec, old.Spec, type.Kind, errors);
+                }
+            },
+            check: null);
+    }
+
+    private static MutatingHandler<T> Mutating<T>(ResourceType<T> type, Func<T, T?, AdmissionRequest, T> mutate)
+        where T : class, k8s.IKubernetesObject<k8s.Models.V1ObjectMeta> =>
+        new(type, (resource, old, request, _) => Task.FromResult<MutationResult<T>>(mutate(resource, old, request)));
+
+    /// <summary>An object in a request to its namespace's path need not name that namespace itself.</summary>
+    private static T Located<T>(T resource, AdmissionRequest request)
+        where T : k8s.IKubernetesObject<k8s.Models.V1ObjectMeta>
+    {
+        resource.Metadata.NamespaceProperty = string.IsNullOrEmpty(resource.Metadata.NamespaceProperty) ? request.Namespace : resource.Metadata.NamespaceProperty;
+        return resource;
+    }
+
+    private static bool HasSameSpec(ServiceBrokerSpec spec, ServiceBrokerSpec old) => JsonElement.DeepEquals(
+        JsonSerializer.SerializeToElement(spec, CatalogJsonContext.Default.ServiceBrokerSpec),
+        JsonSerializer.SerializeToElement(old, CatalogJsonContext.Default.ServiceBrokerSpec));
+}

@@ -1,0 +1,120 @@
+using System.Net;
+using k8s;
+using k8s.Models;
+using Ssm.Kubernetes;
+using Ssm.ServiceCatalog.Admission.Rules;
+using Ssm.ServiceCatalog.Api;
+using Ssm.ServiceCatalog.Api.V1Beta1;
+
+namespace Ssm.ServiceCatalog.Admission;
+
+/// <summary>What admission of instances and bindings must look up: the default plan, whether a plan may change, whether an instance is going.</summary>
+internal sealed class InstanceLookups(KubernetesApi api)
+{
+    /// <summary>The instance with its plan filled in, when it names none and its class has exactly one.</summary>
+    public async Task<MutationResult<ServiceInstance>> WithDefaultPlanAsync(ServiceInstance instance, CancellationToken cancellationToken)
+    {
+        var reference = PlanReference.Of(instance.Spec);
+        if (reference.Plan.Length > 0)
+        {
+            return instance;
+        }
+
+        if (reference.Class.Length == 0)
+        {
+            return new AdmissionVerdict.Denied(HttpStatusCode.InternalServerError, "class not specified on ServiceInstance, cannot choose default plan");
+        }
+
+        var result = reference.IsNamespaced
+            ? await DefaultPlanAsync(instance, CatalogTypes.ServiceClasses, CatalogTypes.ServicePlans, ShaLabels.ServiceClassRefName, cancellationToken)
+            : await DefaultPlanAsync(
+                instance, CatalogTypes.ClusterServiceClasses, CatalogTypes.ClusterServicePlans, ShaLabels.ClusterServiceClassRefName, cancellationToken);
+        return result.Spec is null ? result.Denial! : instance with { Spec = result.Spec };
+    }
+
+    /// <summary>Denies a change of plan that the class does not allow. A class that is gone denies nothing: the controller will say so.</summary>
+    public async Task<AdmissionVerdict> CheckPlanChangeAsync(ServiceInstance instance, ServiceInstance? old, CancellationToken cancellationToken)
+    {
+        if (old is null || !InstanceValidator.HasPlanChanged(instance.Spec, old.Spec))
+        {
+            return AdmissionVerdict.Allowed.Unchanged;
+        }
+
+        var @namespace = instance.Metadata.NamespaceProperty ?? "";
+        var (name, spec) = (instance.Spec.ClusterServiceClassRef?.Name, instance.Spec.ServiceClassRef?.Name) switch
+        {
+            ({ } cluster, _) => (cluster, (await api.GetAsync(CatalogTypes.ClusterServiceClasses, NamespacedName.Cluster(cluster), cancellationToken))?.Spec),
+            (_, { } local) => (local, (await api.GetAsync(CatalogTypes.ServiceClasses, new NamespacedName(@namespace, local), cancellationToken))?.Spec),
+            _ => ("", null),
+        };
+        return spec is { PlanUpdatable: false }
+            ? AdmissionVerdict.Denied.Forbidden($"The Service Class {name} does not allow plan changes.")
+            : AdmissionVerdict.Allowed.Unchanged;
+    }
+
+    /// <summary>Denies a binding to an instance that is being deleted; one that does not exist yet is fine.</summary>
+    public async Task<AdmissionVerdict> CheckInstanceAsync(ServiceBinding binding, CancellationToken cancellationToken)
+    {
+        var key = new NamespacedName(binding.Metadata.NamespaceProperty ?? "", binding.Spec.InstanceRef?.Name ?? "");
+        var instance = await api.GetAsync(CatalogTypes.ServiceInstances, key, cancellationToken);
+        return instance?.Metadata.DeletionTimestamp is null
+            ? AdmissionVerdict.Allowed.Unchanged
+            : AdmissionVerdict.Denied.Forbidden(
+                $"ServiceBinding {key.Namespace}/{binding.Metadata.Name ?? binding.Metadata.GenerateName} references a ServiceInstance that is being deleted: {key}");
+    }
+
+    private async Task<(ServiceInstanceSpec? Spec, AdmissionVerdict.Denied? Denial)> DefaultPlanAsync<TClass, TPlan>(
+        ServiceInstance instance, ResourceType<TClass> classes, ResourceType<TPlan> plans, string classLabel, CancellationToken cancellationToken)
+        where TClass : class, ICatalogObject<ServiceClassSpec, ServiceClassStatus>
+        where TPlan : class, ICatalogObject<ServicePlanSpec, ServicePlanStatus>
+    {
+        var reference = PlanReference.Of(instance.Spec);
+        var @namespace = classes.IsNamespaced ? instance.Metadata.NamespaceProperty : null;
+        var (serviceClass, denial) = await FindClassAsync(reference, instance.Spec, classes, @namespace, cancellationToken);
+        if (serviceClass is null)
+        {
+            return (null, denial);
+        }
+
+        var selector = new ListScope { Namespace = @namespace, LabelSelector = $"{classLabel}={ShaLabels.Of(serviceClass.Metadata.Name)}" };
+        var found = await api.ListAsync(plans, selector, cancellationToken);
+        var description = $"{classes.Kind} (K8S: {serviceClass.Metadata.Name} ExternalName: {serviceClass.Spec.ExternalName})";
+        return found.Items switch
+        {
+            [] => (null, AdmissionVerdict.Denied.Forbidden($"no {plans.Kind}s found at all for {classes.Kind} \"{serviceClass.Spec.ExternalName}\"")),
+            [var only] => (WithPlan(instance.Spec, reference, only.Metadata.Name, only.Spec), null),
+            _ => (null, AdmissionVerdict.Denied.Forbidden($"{description} has more than one plan, PlanName must be specified")),
+        };
+    }
+
+    private async Task<(TClass? Class, AdmissionVerdict.Denied? Denial)> FindClassAsync<TClass>(
+        PlanReference reference, ServiceInstanceSpec spec, ResourceType<TClass> classes, string? @namespace, CancellationToken cancellationToken)
+        where TClass : class, IKubernetesObject<V1ObjectMeta>
+    {
+        if (reference.Flavour == NameFlavour.Name)
+        {
+            var named = await api.GetAsync(classes, new NamespacedName(@namespace ?? "", reference.Class), cancellationToken);
+            var missing = $"{classes.Kind} {PlanReference.DescribeClass(spec)} does not exist, can not figure out the default {classes.Kind.Replace("Class", "Plan")}.";
+            return (named, named is null ? AdmissionVerdict.Denied.Forbidden(missing) : null);
+        }
+
+        var label = reference.Flavour == NameFlavour.ExternalName ? ShaLabels.ExternalName : ShaLabels.ExternalId;
+        var scope = new ListScope { Namespace = @namespace, LabelSelector = $"{label}={ShaLabels.Of(reference.Class)}" };
+        var found = await api.ListAsync(classes, scope, cancellationToken);
+        return found.Items is [var only]
+            ? (only, null)
+            : (null, AdmissionVerdict.Denied.Forbidden(
+                $"could not find a single {classes.Kind} with \"{label}\" = {GoString.Quote(reference.Class)}, found {found.Items.Count}"));
+    }
+
+    private static ServiceInstanceSpec WithPlan(ServiceInstanceSpec spec, PlanReference reference, string name, ServicePlanSpec plan) =>
+        (reference.IsNamespaced, reference.Flavour) switch
+        {
+            (false, NameFlavour.ExternalName) => spec with { ClusterServicePlanExternalName = plan.ExternalName },
+            (false, NameFlavour.ExternalId) => spec with { ClusterServicePlanExternalID = plan.ExternalID },
+            (false, _) => spec with { ClusterServicePlanName = name },
+            (true, NameFlavour.ExternalName) => spec with { ServicePlanExternalName = plan.ExternalName },
+            (true, NameFlavour.ExternalId) => spec with { ServicePlanExternalID = plan.ExternalID },
+            (true, _) => spec with { ServicePlanName = name },
+        };
+}

@@ -1,0 +1,56 @@
+using System.Text.Json;
+using Ssm.ServiceCatalog.Admission.Rules;
+using Ssm.ServiceCatalog.Api;
+using Ssm.ServiceCatalog.Api.V1Beta1;
+
+namespace Ssm.ServiceCatalog.Admission.Mutations;
+
+/// <summary>What is filled in and kept on a ServiceInstance; its default plan is found elsewhere.</summary>
+internal static class InstanceMutation
+{
+    public static ServiceInstance OnCreate(ServiceInstance instance, UserInfo? user, Guid externalId) => instance with
+    {
+        Metadata = instance.Metadata.WithCatalogFinalizer(),
+        Spec = instance.Spec with
+        {
+            ExternalID = instance.Spec.ExternalID.Length > 0 ? instance.Spec.ExternalID : externalId.ToString(),
+            UserInfo = user ?? instance.Spec.UserInfo,
+            ClusterServiceClassRef = null,
+            ClusterServicePlanRef = null,
+            ServiceClassRef = null,
+            ServicePlanRef = null,
+        },
+    };
+
+    public static ServiceInstance OnUpdate(ServiceInstance instance, ServiceInstance old, UserInfo? user)
+    {
+        var isPlanChanged = InstanceValidator.HasPlanChanged(instance.Spec, old.Spec);
+        var spec = instance.Spec with
+        {
+            ExternalID = instance.Spec.ExternalID.Length > 0 ? instance.Spec.ExternalID : old.Spec.ExternalID,
+            UpdateRequests = instance.Spec.UpdateRequests == 0 ? old.Spec.UpdateRequests : instance.Spec.UpdateRequests,
+            ClusterServicePlanRef = isPlanChanged ? null : instance.Spec.ClusterServicePlanRef,
+            ServicePlanRef = isPlanChanged ? null : instance.Spec.ServicePlanRef,
+        };
+        var stamped = spec with { UserInfo = user is not null && IsUserChange(spec, old.Spec) ? user : old.Spec.UserInfo };
+        return instance with { Metadata = instance.Metadata.WithLabels(ShaLabels.Of(stamped)), Spec = stamped };
+    }
+
+    /// <summary>
+    /// The references are the controller's. Its writing them must not stamp the controller as the user, or brokers would be told
+    /// the wrong identity for ever (the original's appendix A, 1).
+    /// </summary>
+    private static bool IsUserChange(ServiceInstanceSpec spec, ServiceInstanceSpec old) =>
+        !JsonElement.DeepEquals(UserOwned(spec), UserOwned(old));
+
+    private static JsonElement UserOwned(ServiceInstanceSpec spec) => JsonSerializer.SerializeToElement(
+        spec with
+        {
+            UserInfo = null,
+            ClusterServiceClassRef = null,
+            ClusterServicePlanRef = null,
+            ServiceClassRef = null,
+            ServicePlanRef = null,
+        },
+        CatalogJsonContext.Default.ServiceInstanceSpec);
+}

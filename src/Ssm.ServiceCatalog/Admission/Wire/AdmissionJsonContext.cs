@@ -1,0 +1,11 @@
+using System.Text.Json.Serialization;
+
+namespace Ssm.ServiceCatalog.Admission.Wire;
+
+/// <summary>JSON of the admission protocol.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(AdmissionReview))]
+internal sealed partial class AdmissionJsonContext : JsonSerializerContext;

@@ -1,0 +1,17 @@
+using Ssm.ServiceCatalog.Api;
+
+namespace Ssm.ServiceCatalog.Tests.Api;
+
+public sealed class GoDurationTests
+{
+    [Theory]
+    [InlineData("15m0s", "00:15:00")]
+    [InlineData("1h2.5s", "01:00:02.5000000")]
+    [InlineData("-100ms", "-00:00:00.1000000")]
+    [InlineData("0", "00:00:00")]
+    [InlineData("15", null)]
+    [InlineData("m", null)]
+    [InlineData("1y", null)]
+    [InlineData("99999999999h", null)]
+    public void Parse_Text_FollowsGo(string text, string? expected) => Assert.Equal(expected, GoDuration.Parse(text)?.ToString());
+}
