@@ -141,6 +141,27 @@ public sealed class DnsServerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Bind_AddressFreedLater_IsTakenThen()
+    {
+        // An address that no other test uses, so that none gets the port in between.
+        var first = new RunningServer(upstream: null, endPoint: new IPEndPoint(IPAddress.Parse("127.77.0.1"), 0));
+        var endPoint = first.EndPoint;
+        await using var second = new RunningServer(upstream: null, host: "second.test.cn", endPoint: endPoint);
+        Assert.Null(second.ListeningOn);
+
+        await first.DisposeAsync();
+
+        // Until the second server has the port, the system answers that nobody listens, or nothing.
+        DnsMessage? reply = null;
+        for (var deadline = Stopwatch.StartNew(); reply is null && deadline.Elapsed < Limit;)
+        {
+            reply = await new DnsClient([endPoint.Address], [new UdpClientTransport(endPoint.Port)], false, 200).ResolveAsync(DomainName.Parse("second.test.cn"));
+        }
+
+        Assert.Single(reply!.AnswerRecords);
+    }
+
+    [Fact]
     public async Task Nslookup_OfAHost_PrintsServerNameAndAddressOnly()
     {
         var output = await RunAsync("nslookup", $"-port={_server.EndPoint.Port}", "redis.test.cn", "127.0.0.1");
@@ -229,12 +250,13 @@ public sealed class DnsServerTests : IAsyncLifetime
         private readonly DnsServer _server;
         private readonly Task _running;
 
-        public RunningServer(IPEndPoint? upstream, string host = "redis.test.cn", TimeSpan? idle = null, TimeSpan? upstreamTimeout = null, int tcpWorkers = 8)
+        public RunningServer(
+            IPEndPoint? upstream, string host = "redis.test.cn", TimeSpan? idle = null, TimeSpan? upstreamTimeout = null, int tcpWorkers = 8, IPEndPoint? endPoint = null)
         {
             var logger = new FakeLogger();
             Log = logger.Collector;
-            _server = new DnsServer([new IPEndPoint(IPAddress.Loopback, 0)], logger);
-            EndPoint = Assert.Single(_server.Listening);
+            _server = new DnsServer([endPoint ?? new IPEndPoint(IPAddress.Loopback, 0)], logger);
+            ListeningOn = _server.Listening.SingleOrDefault();
             var many = Enumerable.Range(0, 200).Select(index => Given.Pod($"127.20.0.{index}")).ToList();
             var zone = Given.Zone(
                 [Given.Service("credis-1", ingress: "127.10.255.1"), Given.Service("many", "None")],
@@ -246,7 +268,9 @@ public sealed class DnsServerTests : IAsyncLifetime
             _running = _server.RunAsync(new DnsResponder(zone.Resolve, format, forwarder), options, TimeProvider.System, _stop.Token);
         }
 
-        public IPEndPoint EndPoint { get; }
+        public IPEndPoint? ListeningOn { get; }
+
+        public IPEndPoint EndPoint => ListeningOn ?? throw new InvalidOperationException("not listening yet");
 
         public FakeLogCollector Log { get; }
 
