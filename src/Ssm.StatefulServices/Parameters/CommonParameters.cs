@@ -1,0 +1,105 @@
+using System.Text.Json.Nodes;
+
+namespace Ssm.StatefulServices.Parameters;
+
+/// <summary>Schemas of the parameters that every service has, so that they read and behave alike everywhere.</summary>
+public static class CommonParameters
+{
+    /// <summary>The dialect: draft 4, the one every OSB platform has to support (OSB v2.17, "Schemas Object").</summary>
+    public const string Dialect = "http://json-schema.org/draft-04/schema#";
+
+    /// <summary>An object schema that admits the given properties and no other.</summary>
+    public static JsonObject Document(string description, JsonObject properties) => new()
+    {
+        ["$schema"] = Dialect,
+        ["type"] = "object",
+        ["description"] = description,
+        ["properties"] = properties,
+        ["additionalProperties"] = false,
+    };
+
+    /// <summary>An administrator's or user's password, kept in a Secret only.</summary>
+    public static JsonObject Password(string description) => new()
+    {
+        ["type"] = "string",
+        ["format"] = "password",
+        ["description"] = description,
+        ["minLength"] = 6,
+        ["maxLength"] = 128,
+        ["pattern"] = "^[ -~]*$",
+        [ParameterKeywords.Rule] = "be made of printable ASCII characters",
+        [ParameterKeywords.Secret] = true,
+    };
+
+    /// <summary>The instance's DNS name.</summary>
+    public static JsonObject Host() => new()
+    {
+        ["type"] = "string",
+        ["format"] = "hostname",
+        ["description"] = "DNS name that resolves to the instance's address. No two instances, of whichever services, have the same.",
+        ["maxLength"] = HostName.MaximumLength,
+        ["pattern"] = HostName.Pattern,
+        [ParameterKeywords.Rule] = HostName.Rule,
+    };
+
+    /// <summary>A whole number within a range.</summary>
+    public static JsonObject WholeNumber(string description, IntegerRange range) => new()
+    {
+        ["type"] = "integer",
+        ["description"] = description,
+        ["minimum"] = range.Minimum,
+        ["maximum"] = range.Maximum,
+        ["default"] = range.Default,
+    };
+
+    /// <summary><c>resources.memory</c>, <c>resources.cpu</c> and <c>resources.storage</c> of each node.</summary>
+    public static JsonObject Resources(ByteRange memory, string cpu, ByteRange storage) => new()
+    {
+        ["type"] = "object",
+        ["description"] = "What each node of the instance gets.",
+        ["properties"] = new JsonObject
+        {
+            ["memory"] = Bytes("Memory for the data of one node. Units are powers of 1024: 1G is 1073741824 bytes.", memory),
+            ["cpu"] = new JsonObject
+            {
+                ["type"] = new JsonArray("string", "number"),
+                ["description"] = "Processor share that one node is sure of: 0.5 or 500m is half a core.",
+                ["pattern"] = "^([0-9]{1,6}m|[0-9]{1,3}(\\.[0-9]{1,3})?)$",
+                ["minimum"] = 0,
+                ["maximum"] = 256,
+                ["default"] = cpu,
+                [ParameterKeywords.Rule] = "be a share of processor cores such as 0.5 or 500m",
+            },
+            ["storage"] = With(Bytes("Disk space of one node. It cannot be changed later.", storage), ParameterKeywords.Immutable, true),
+        },
+        ["additionalProperties"] = false,
+    };
+
+    /// <summary>A binding's parameters that are passed through to its Secret: those whose names start with two underscores.</summary>
+    public static JsonObject PassThrough(JsonObject properties) => new()
+    {
+        ["$schema"] = Dialect,
+        ["type"] = "object",
+        ["description"] = "Parameters whose names start with __ are copied to the binding's Secret.",
+        ["properties"] = properties,
+        ["patternProperties"] = new JsonObject { ["^__"] = new JsonObject() },
+        ["additionalProperties"] = false,
+    };
+
+    private static JsonObject Bytes(string description, ByteRange range) => new()
+    {
+        ["type"] = "string",
+        ["description"] = description,
+        ["pattern"] = ByteQuantity.Pattern,
+        ["default"] = range.Default,
+        [ParameterKeywords.Rule] = "be an amount of bytes such as 512M or 1Gi",
+        [ParameterKeywords.MinimumBytes] = range.Minimum,
+        [ParameterKeywords.MaximumBytes] = range.Maximum,
+    };
+
+    private static JsonObject With(JsonObject schema, string keyword, bool value)
+    {
+        schema[keyword] = value;
+        return schema;
+    }
+}
