@@ -1,0 +1,17 @@
+namespace Ssm.StatefulServices.Definitions;
+
+/// <summary>The account of one binding.</summary>
+public sealed record Account
+{
+    /// <summary>The OSB binding id.</summary>
+    public required string BindingId { get; init; }
+
+    /// <summary>The user's name on the engine; empty for the account that the instance itself has.</summary>
+    public required string User { get; init; }
+
+    /// <summary>The password; null for the account that the instance itself has.</summary>
+    public string? Password { get; init; }
+
+    /// <summary>Names the user only.</summary>
+    public override string ToString() => $"Account {{ BindingId = {BindingId}, User = {User}, Password = [redacted] }}";
+}

@@ -1,0 +1,47 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using k8s;
+using k8s.Models;
+using Ssm.Kubernetes;
+
+namespace Ssm.StatefulServices.Definitions;
+
+/// <summary>One Kubernetes object as it should be, whatever its kind.</summary>
+public abstract record DesiredObject
+{
+    /// <summary>True for what makes an instance better but not different, such as a PodDisruptionBudget: a cluster that does not serve the kind
+    /// goes without.</summary>
+    public bool IsOptional { get; init; }
+
+    /// <summary>Makes it so.</summary>
+    public abstract Task<EnsureResult> EnsureAsync(KubernetesApi api, IObjectReader reader, CancellationToken cancellationToken);
+
+    /// <summary>The object as JSON.</summary>
+    public abstract JsonNode ToJson();
+
+    /// <summary>Kind and name, for messages.</summary>
+    public abstract override string ToString();
+
+    /// <summary>An object of one kind.</summary>
+    public static DesiredObject Of<T>(ResourceType<T> type, T resource)
+        where T : class, IKubernetesObject<V1ObjectMeta> => new Typed<T>(type, resource);
+
+    private sealed record Typed<T>(ResourceType<T> Type, T Resource) : DesiredObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        public override async Task<EnsureResult> EnsureAsync(KubernetesApi api, IObjectReader reader, CancellationToken cancellationToken)
+        {
+            var current = await reader.ReadAsync(Type, NamespacedName.Of(Resource), cancellationToken);
+            return await api.EnsureAsync(Type, Resource, current, cancellationToken);
+        }
+
+        public override JsonNode ToJson()
+        {
+            Resource.ApiVersion ??= Type.ApiVersion;
+            Resource.Kind ??= Type.Kind;
+            return JsonSerializer.SerializeToNode(Resource, Type.TypeInfo)!; // an object never serialises to null
+        }
+
+        public override string ToString() => $"{Type.Kind} {NamespacedName.Of(Resource)}";
+    }
+}

@@ -1,0 +1,20 @@
+namespace Ssm.StatefulServices.Definitions;
+
+/// <summary>What an instance consists of on Kubernetes. Pure: the same instance always has the same objects.</summary>
+public interface IServiceTopology
+{
+    /// <summary>Names of the passwords that the operator generates once for each instance.</summary>
+    IReadOnlyList<string> GeneratedSecrets { get; }
+
+    /// <summary>The port of the client Service.</summary>
+    int ClientPort { get; }
+
+    /// <summary>How many nodes the instance has.</summary>
+    int Nodes(Instance instance);
+
+    /// <summary>The bytes of memory each node has for data; null where the service does not limit it.</summary>
+    long? MemoryBytes(Instance instance);
+
+    /// <summary>The desired objects, in the order in which they are to be made.</summary>
+    IReadOnlyList<DesiredObject> Describe(Instance instance);
+}

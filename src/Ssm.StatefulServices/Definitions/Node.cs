@@ -1,0 +1,26 @@
+namespace Ssm.StatefulServices.Definitions;
+
+/// <summary>One node of an instance: a pod.</summary>
+public sealed record Node
+{
+    /// <summary>The pod's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The number at the end of the pod's name.</summary>
+    public required int Ordinal { get; init; }
+
+    /// <summary>The pod's address; null while it has none.</summary>
+    public string? Address { get; init; }
+
+    /// <summary>The pod is ready, says Kubernetes.</summary>
+    public bool IsReady { get; init; }
+
+    /// <summary>The pod is being deleted.</summary>
+    public bool IsLeaving { get; init; }
+
+    /// <summary>Why the pod does not run, such as <c>ErrImagePull: …</c>; null when there is nothing to tell.</summary>
+    public string? Problem { get; init; }
+
+    /// <summary>The role that the pod's label says it has; null when it says none.</summary>
+    public string? Role { get; init; }
+}

@@ -1,0 +1,32 @@
+using System.Text.Json.Nodes;
+using Ssm.StatefulServices.Credis;
+using Ssm.StatefulServices.Offerings;
+
+namespace Ssm.StatefulServices.Definitions;
+
+/// <summary>The services that SSM knows. A new one adds its folder and one line here.</summary>
+public static class ServiceDefinitions
+{
+    private static readonly Dictionary<string, Func<TimeProvider, ServiceDefinition>> Known = new(StringComparer.Ordinal)
+    {
+        [CredisOffering.ServiceName] = CredisService.Define,
+    };
+
+    /// <summary>Names of all services, in the order of the alphabet.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. Known.Keys.Order(StringComparer.Ordinal)];
+
+    /// <summary>The service of this name, with the site's changes to its offering; null when there is none.</summary>
+    /// <param name="name">Such as <c>credis</c>.</param>
+    /// <param name="site">The site's configuration (<see cref="OfferingConfiguration"/>), or null.</param>
+    /// <param name="timeProvider">The clock of everything the service does.</param>
+    public static ServiceDefinition? Find(string name, JsonObject? site, TimeProvider timeProvider)
+    {
+        if (!Known.TryGetValue(name, out var define))
+        {
+            return null;
+        }
+
+        var definition = define(timeProvider);
+        return definition with { Offering = OfferingConfiguration.Apply(definition.Offering, site) };
+    }
+}
