@@ -1,0 +1,51 @@
+using Ssm.StatefulServices.Definitions;
+
+namespace Ssm.StatefulServices.Credis;
+
+/// <summary>The configuration file of every node of an instance. It holds a password in the clear, so it lives in a Secret.</summary>
+internal static class CredisConfig
+{
+    public const string FileName = "redis.conf";
+
+    public const string Directory = "/etc/redis";
+
+    public const string DataDirectory = "/data";
+
+    public const int Port = 6379;
+
+    public static string Render(Instance instance, CredisParameters parameters)
+    {
+        var secrets = instance.Secrets;
+
+        // Where another node may have newer data, a node that starts serves nobody until the operator has compared them: neither applications,
+        // whose writes would be lost, nor replicas, whose data would be overwritten by that of a master that came back with an empty disk.
+        var isAlone = parameters.Replicas == 1;
+        return $"""
+            # Made by SSM for {instance.Names.Service}; changes are overwritten.
+            port {Port}
+            dir {DataDirectory}
+            daemonize no
+            logfile ""
+            tcp-keepalive 60
+
+            # Every write is on disk within a second.
+            appendonly yes
+            appendfsync everysec
+            save ""
+
+            # A full instance refuses writes; it never drops a key.
+            maxmemory {parameters.Memory.Bytes}
+            maxmemory-policy noeviction
+
+            repl-diskless-sync yes
+            repl-diskless-sync-delay 0
+            masteruser {CredisUsers.Replication}
+            masterauth {secrets[CredisSecretNames.Replication]}
+
+            {CredisUsers.Operator(secrets).ToConfig()}
+            {CredisUsers.Application(secrets, isAlone).ToConfig()}
+            {CredisUsers.Replicas(secrets, isOn: false).ToConfig()}
+
+            """;
+    }
+}

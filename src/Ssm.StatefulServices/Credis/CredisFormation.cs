@@ -1,0 +1,128 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Ssm.StatefulServices.Api;
+using Ssm.StatefulServices.Definitions;
+
+namespace Ssm.StatefulServices.Credis;
+
+/// <summary>Makes a master and its replicas of the nodes of a Redis instance, and keeps their settings as the instance says.</summary>
+internal sealed class CredisFormation(TimeProvider timeProvider) : IServiceFormation
+{
+    private static readonly TimeSpan WhileForming = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>How often the links between nodes are looked at: no watch tells of them.</summary>
+    private static readonly TimeSpan WhileFormed = TimeSpan.FromSeconds(10);
+
+    public async Task<FormationResult> FormAsync(FormationInput input, CancellationToken cancellationToken)
+    {
+        await using var sessions = await CredisNodes.ConnectAsync(input.Instance, input.Nodes, cancellationToken);
+        var state = input.State?.Deserialize(CredisJsonContext.Default.CredisFormationState) ?? new CredisFormationState();
+        var nodes = input.Nodes.Select(node => (node.Name, Info: Usable(node, sessions.InfoOf(node.Name)))).ToArray();
+        var decision = CredisFormationDecider.Decide(nodes, input.DesiredNodes, state, timeProvider.GetUtcNow());
+        var version = nodes.Select(node => node.Info?.Version).FirstOrDefault(found => found is not null);
+        switch (decision)
+        {
+            case CredisDecision.Elect elect when input is { DesiredNodes: 1, Nodes.Count: 1 }:
+                // There is nobody else to serve, so nothing can go wrong by not waiting for the next pass.
+                return await LeadAsync(input, sessions, elect.State, cancellationToken) with { EngineVersion = version };
+            case CredisDecision.Elect elect:
+                return Result(elect.State, Roles(input, keepMaster: false, state)) with
+                {
+                    EngineVersion = version,
+                    Waiting = $"Wait for {elect.State.Master} to become the master",
+                    LookAgain = TimeSpan.Zero,
+                };
+            case CredisDecision.Lead lead:
+                return await LeadAsync(input, sessions, lead.State, cancellationToken) with { EngineVersion = version };
+            case CredisDecision.Wait wait:
+                return Result(wait.State, Roles(input, keepMaster: true, state)) with { EngineVersion = version, Waiting = wait.Reason, LookAgain = wait.LookAgain };
+            default:
+                throw new UnreachableException();
+        }
+    }
+
+    private static CredisNodeInfo? Usable(Node node, CredisNodeInfo? info) => info is { IsLoading: false } && !node.IsLeaving ? info : null;
+
+    private static async Task<FormationResult> LeadAsync(
+        FormationInput input, CredisSessions sessions, CredisFormationState state, CancellationToken cancellationToken)
+    {
+        var secrets = input.Instance.Secrets;
+        var memory = CredisParameters.Of(input.Instance).Memory.Bytes;
+        var master = input.Nodes.First(node => node.Name == state.Master);
+        var roles = new Dictionary<string, string>(StringComparer.Ordinal);
+        var waiting = new List<string>();
+        if (!sessions.TryGet(master.Name, out var leader) || CredisNodes.EndpointOf(master) is not { } endpoint)
+        {
+            throw new UnreachableException("a node leads only while it answers");
+        }
+
+        if (!leader.Info.IsMaster)
+        {
+            await leader.PromoteAsync(cancellationToken);
+            waiting.Add($"Wait for {master.Name} to become the master");
+        }
+
+        await SettleAsync(leader, memory, cancellationToken);
+        await leader.SetUserAsync(CredisUsers.Replicas(secrets, isOn: input.DesiredNodes > 1), cancellationToken);
+        await leader.SetUserAsync(CredisUsers.Application(secrets, isOn: true), cancellationToken);
+        roles[master.Name] = StatefulServiceLabels.PrimaryRole;
+
+        foreach (var node in input.Nodes.Where(node => node.Name != master.Name))
+        {
+            if (!sessions.TryGet(node.Name, out var follower) || Usable(node, follower.Info) is null)
+            {
+                waiting.Add($"Wait for {node.Name}");
+                continue;
+            }
+
+            await SettleAsync(follower, memory, cancellationToken);
+            if (follower.Info.Master != endpoint.ToString())
+            {
+                await follower.SetUserAsync(CredisUsers.Replicas(secrets, isOn: false), cancellationToken);
+                await follower.FollowAsync(endpoint, cancellationToken);
+            }
+
+            if (follower.Info.Master == endpoint.ToString() && follower.Info.IsInSync)
+            {
+                await follower.SetUserAsync(CredisUsers.Application(secrets, isOn: true), cancellationToken);
+                roles[node.Name] = StatefulServiceLabels.ReplicaRole;
+            }
+            else
+            {
+                waiting.Add($"Wait for {node.Name} to follow {master.Name}");
+            }
+        }
+
+        if (input.Nodes.Count < input.DesiredNodes)
+        {
+            waiting.Add($"Wait for {input.Nodes.Count}/{input.DesiredNodes} nodes");
+        }
+
+        return Result(state, roles) with
+        {
+            Primary = master.Name,
+            Waiting = waiting.FirstOrDefault(),
+            LookAgain = waiting.Count > 0 ? WhileForming : input.DesiredNodes > 1 ? WhileFormed : null,
+        };
+    }
+
+    private static async Task SettleAsync(CredisNode node, long memory, CancellationToken cancellationToken)
+    {
+        if (node.Info.MaxMemory != memory)
+        {
+            await node.LimitMemoryAsync(memory, cancellationToken);
+        }
+    }
+
+    /// <summary>The roles there are, without the master's where another is to get it: traffic ends before the change, not after.</summary>
+    private static Dictionary<string, string> Roles(FormationInput input, bool keepMaster, CredisFormationState state) =>
+        input.Nodes
+            .Where(node => node.Role is not null && (keepMaster ? node.Role != StatefulServiceLabels.PrimaryRole || node.Name == state.Master : node.Role != StatefulServiceLabels.PrimaryRole))
+            .ToDictionary(node => node.Name, node => node.Role!, StringComparer.Ordinal);
+
+    private static FormationResult Result(CredisFormationState state, Dictionary<string, string> roles) => new()
+    {
+        Roles = roles,
+        State = JsonSerializer.SerializeToElement(state, CredisJsonContext.Default.CredisFormationState),
+    };
+}

@@ -1,0 +1,7 @@
+using System.Text.Json.Serialization;
+
+namespace Ssm.StatefulServices.Credis;
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(CredisFormationState))]
+internal sealed partial class CredisJsonContext : JsonSerializerContext;

@@ -1,0 +1,52 @@
+using System.Security.Cryptography;
+using System.Text;
+using Ssm.StatefulServices.Definitions;
+
+namespace Ssm.StatefulServices.Credis;
+
+/// <summary>The users of a Redis node and what each may do.</summary>
+internal static class CredisUsers
+{
+    public const string Admin = "ssm";
+
+    public const string Replication = "ssm-replication";
+
+    /// <summary>
+    /// Everything on the data, and what clients look at when they connect; nothing by which an application could take the instance from its
+    /// operator: configuration, users, replication, shutdown.
+    /// </summary>
+    private const string ApplicationRights = "~* &* +@all -@admin +client +role +slowlog +latency +lastsave";
+
+    private const string AdminRights = "~* &* +@all";
+
+    private const string ReplicationRights = "+psync +replconf +ping";
+
+    /// <summary>Whom applications log in as.</summary>
+    public static CredisUser Application(InstanceSecrets secrets, bool isOn) => new()
+    {
+        Name = "default",
+        IsOn = isOn,
+        PasswordHash = Hash(secrets[CredisSecretNames.Password]),
+        Rights = ApplicationRights,
+    };
+
+    /// <summary>The operator.</summary>
+    public static CredisUser Operator(InstanceSecrets secrets) => new()
+    {
+        Name = Admin,
+        IsOn = true,
+        PasswordHash = Hash(secrets[CredisSecretNames.Admin]),
+        Rights = AdminRights,
+    };
+
+    /// <summary>Whom replicas log in to their master as.</summary>
+    public static CredisUser Replicas(InstanceSecrets secrets, bool isOn) => new()
+    {
+        Name = Replication,
+        IsOn = isOn,
+        PasswordHash = Hash(secrets[CredisSecretNames.Replication]),
+        Rights = ReplicationRights,
+    };
+
+    private static string Hash(string password) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(password)));
+}
