@@ -31,14 +31,7 @@ internal static class ApiErrors
         var causes = new JsonArray();
         foreach (var error in errors)
         {
-            // The message of a cause is the error without its path.
-            var message = error.ToString();
-            causes.Add(new JsonObject
-            {
-                ["reason"] = $"FieldValue{error.Kind}",
-                ["message"] = message.StartsWith(error.Path + ": ", StringComparison.Ordinal) ? message[(error.Path.Length + 2)..] : message,
-                ["field"] = error.Path,
-            });
+            causes.Add(new JsonObject { ["reason"] = error.Reason, ["message"] = error.Message, ["field"] = error.Path });
         }
 
         var details = new JsonObject { ["name"] = name, ["group"] = definition.Group, ["kind"] = definition.Kind, ["causes"] = causes };
@@ -68,6 +61,11 @@ internal static class ApiErrors
 
     public static ApiException MethodNotAllowed() =>
         new(405, "MethodNotAllowed", "the server does not allow this method on the requested resource", new JsonObject());
+
+    /// <summary>A custom kind whose definition is being deleted gets no new objects.</summary>
+    public static ApiException Terminating(GroupResource resource) => new(
+        405, "MethodNotAllowed", $"create is not supported on resources of kind \"{resource}\" because its CustomResourceDefinition is being deleted",
+        Details(resource, ""));
 
     public static ApiException NotAcceptable(string accepted) => new(
         406, "NotAcceptable", $"only the following media types are accepted: {accepted}");

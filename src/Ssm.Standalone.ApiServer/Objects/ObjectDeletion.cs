@@ -29,6 +29,7 @@ internal static class ObjectDeletion
 
         metadata.DeletionTimestamp = ObjectMetadata.Timestamp(now.AddSeconds(grace));
         metadata.DeletionGracePeriodSeconds = grace;
+        definition.Behavior.MarkDeleted(marked);
         if (metadata.Generation > 0)
         {
             metadata.Generation++;

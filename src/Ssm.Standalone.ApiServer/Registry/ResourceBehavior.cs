@@ -25,6 +25,9 @@ internal sealed record ResourceBehavior
     /// </summary>
     public Func<JsonObject, long?, long?> DeletionGraceSeconds { get; init; } = (_, _) => null;
 
+    /// <summary>What a deletion shows on the object besides its timestamp.</summary>
+    public Action<JsonObject> MarkDeleted { get; init; } = _ => { };
+
     /// <summary>True while something besides finalizers keeps a deleted object from going.</summary>
     public Func<JsonObject, bool> IsHeld { get; init; } = _ => false;
 }

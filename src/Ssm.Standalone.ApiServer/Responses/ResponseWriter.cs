@@ -36,7 +36,7 @@ internal sealed class ResponseWriter(TableWriter tables)
         _ => obj,
     };
 
-    public async Task WriteStatusAsync(HttpContext http, ApiException error)
+    public static async Task WriteStatusAsync(HttpContext http, ApiException error)
     {
         if (error.RetryAfterSeconds is { } seconds)
         {

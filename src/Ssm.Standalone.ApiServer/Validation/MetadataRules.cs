@@ -16,6 +16,7 @@ internal static class MetadataRules
         return
         [
             .. Name(definition, metadata),
+            .. TextMaps(metadata.Json),
             .. Labels(metadata.Json["labels"]),
             .. Annotations(metadata.Json["annotations"]),
             .. Finalizers(metadata, old),
@@ -37,7 +38,7 @@ internal static class MetadataRules
 
     private static IEnumerable<FieldError> Labels(JsonNode? node)
     {
-        foreach (var (key, value) in TextMap(node, "metadata.labels", out var errors))
+        foreach (var (key, value) in TextMap(node))
         {
             if (Names.QualifiedName(key) is { } keyError)
             {
@@ -49,17 +50,12 @@ internal static class MetadataRules
                 yield return Invalid("metadata.labels", value, valueError);
             }
         }
-
-        foreach (var error in errors)
-        {
-            yield return error;
-        }
     }
 
     private static IEnumerable<FieldError> Annotations(JsonNode? node)
     {
         var size = 0L;
-        foreach (var (key, value) in TextMap(node, "metadata.annotations", out var errors))
+        foreach (var (key, value) in TextMap(node))
         {
             size += key.Length + value.Length;
             if (Names.QualifiedName(key.ToLowerInvariant()) is { } error)
@@ -71,11 +67,6 @@ internal static class MetadataRules
         if (size > MaxAnnotationBytes)
         {
             yield return new FieldError(FieldErrorKind.TooLong, "metadata.annotations", null, $"may not be more than {MaxAnnotationBytes} bytes");
-        }
-
-        foreach (var error in errors)
-        {
-            yield return error;
         }
     }
 
@@ -129,20 +120,36 @@ internal static class MetadataRules
         }
     }
 
-    private static IReadOnlyList<(string Key, string Value)> TextMap(JsonNode? node, string path, out IReadOnlyList<FieldError> errors)
+    /// <summary>The entries that are text.</summary>
+    private static IEnumerable<(string Key, string Value)> TextMap(JsonNode? node)
     {
-        switch (node)
+        foreach (var (key, value) in node as JsonObject ?? [])
         {
-            case null:
-                errors = [];
-                return [];
-            case JsonObject map:
-                errors = [.. map.Where(entry => entry.Value.AsText() is null).Select(entry => new FieldError(
-                    FieldErrorKind.TypeInvalid, $"{path}.{entry.Key}", entry.Value?.ToJsonString() ?? "null", "must be of type string"))];
-                return [.. map.Where(entry => entry.Value.AsText() is not null).Select(entry => (entry.Key, entry.Value.AsText()!))]; // checked
-            default:
-                errors = [new FieldError(FieldErrorKind.TypeInvalid, path, node.ToJsonString(), "must be of type object")];
-                return [];
+            if (value.AsText() is { } text)
+            {
+                yield return (key, text);
+            }
+        }
+    }
+
+    /// <summary>Labels and annotations map text to text.</summary>
+    private static IEnumerable<FieldError> TextMaps(JsonObject metadata)
+    {
+        foreach (var member in (string[])["labels", "annotations"])
+        {
+            var path = $"metadata.{member}";
+            if (metadata[member] is not (null or JsonObject))
+            {
+                yield return new FieldError(FieldErrorKind.TypeInvalid, path, metadata[member]!.ToJsonString(), "must be of type object"); // checked
+            }
+
+            foreach (var (key, value) in metadata.Object(member) ?? [])
+            {
+                if (value.AsText() is null)
+                {
+                    yield return new FieldError(FieldErrorKind.TypeInvalid, $"{path}.{key}", value?.ToJsonString() ?? "null", "must be of type string");
+                }
+            }
         }
     }
 

@@ -60,6 +60,7 @@ internal sealed class CreateVerb(VerbContext context)
         }
 
         var item = await context.Objects.CreateAsync(resource, @namespace, name, obj, cancellationToken);
+        await context.SettleAsync(request.Definition, item, cancellationToken);
         await context.Responses.WriteItemAsync(request, 201, item);
     }
 

@@ -4,7 +4,6 @@ using Ssm.Standalone.ApiServer.Errors;
 using Ssm.Standalone.ApiServer.Objects;
 using Ssm.Standalone.ApiServer.Requests;
 using Ssm.Standalone.ApiServer.Responses;
-using Ssm.Standalone.Storage;
 
 namespace Ssm.Standalone.ApiServer.Verbs;
 
@@ -62,7 +61,8 @@ internal sealed class DeleteVerb(VerbContext context)
 
         if (marked is null)
         {
-            await context.Objects.DeleteAsync(definition.Resource, @namespace, name, current, current.Content, cancellationToken);
+            var gone = await context.Objects.DeleteAsync(definition.Resource, @namespace, name, current, current.Content, cancellationToken);
+            await context.SettleAsync(definition, gone, cancellationToken);
             return (true, current.Content);
         }
 
@@ -71,7 +71,8 @@ internal sealed class DeleteVerb(VerbContext context)
             return (false, current.Content);
         }
 
-        StoredItem item = await context.Objects.UpdateAsync(definition.Resource, @namespace, name, current, marked, cancellationToken);
+        var item = await context.Objects.UpdateAsync(definition.Resource, @namespace, name, current, marked, cancellationToken);
+        await context.SettleAsync(definition, item, cancellationToken);
         return (false, ObjectJson.ParseStored(item.Value));
     }
 

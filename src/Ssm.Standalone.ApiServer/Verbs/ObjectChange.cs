@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Ssm.Standalone.ApiServer.Admission;
 using Ssm.Standalone.ApiServer.Errors;
 using Ssm.Standalone.ApiServer.Objects;
-using Ssm.Standalone.ApiServer.Registry;
 using Ssm.Standalone.ApiServer.Requests;
 using Ssm.Standalone.ApiServer.Validation;
 
@@ -64,12 +63,14 @@ internal sealed class ObjectChange(VerbContext context)
         {
             var gone = await context.Objects.DeleteAsync(
                 definition.Resource, request.Namespace, request.Name, current, next, cancellationToken);
+            await context.SettleAsync(definition, gone, cancellationToken);
             await context.Responses.WriteItemAsync(request, 200, gone);
         }
         else
         {
             var item = await context.Objects.UpdateAsync(
                 definition.Resource, request.Namespace, request.Name, current, next, cancellationToken);
+            await context.SettleAsync(definition, item, cancellationToken);
             await context.Responses.WriteItemAsync(request, 200, item);
         }
     }

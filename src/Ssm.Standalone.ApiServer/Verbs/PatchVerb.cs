@@ -36,7 +36,7 @@ internal sealed class PatchVerb(ObjectChange change)
             {
                 (Json, JsonArray operations) => JsonPatch.Apply(current, operations),
                 (Merge, JsonObject merge) => MergePatch.Apply(current, merge),
-                (Strategic, JsonObject merge) => StrategicMergePatch.Apply(current, merge, request.Definition.Schema.Value),
+                (Strategic, JsonObject merge) when request.Definition.Schema.Value is { } schema => StrategicMergePatch.Apply(current, merge, schema),
                 _ => throw ApiErrors.BadRequest($"the body is no {mediaType}"),
             };
             CheckIdentity(request, patched);

@@ -1,10 +1,6 @@
-using System.Buffers;
-using System.IO.Pipelines;
-using System.Text.Json.Nodes;
 using Ssm.Standalone.ApiServer.Errors;
 using Ssm.Standalone.ApiServer.Objects;
 using Ssm.Standalone.ApiServer.Requests;
-using Ssm.Standalone.ApiServer.Responses;
 using Ssm.Standalone.Storage;
 
 namespace Ssm.Standalone.ApiServer.Verbs;
@@ -18,7 +14,7 @@ internal sealed class WatchVerb(VerbContext context, WatchOptions options)
         var asked = ResourceVersions.Parse(request.Query.ResourceVersion);
         var wantsState = request.Query.SendInitialEvents ?? asked is null or { Value: 0 };
         var output = new WatchWriter(request, context.Responses);
-        using var deadline = context.Time.CreateCancellationTokenSource(TimeoutOf(request));
+        using var deadline = new CancellationTokenSource(TimeoutOf(request), context.Time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
         try
         {
@@ -50,7 +46,7 @@ internal sealed class WatchVerb(VerbContext context, WatchOptions options)
     {
         var wantsBookmarks = request.Query.AllowWatchBookmarks;
         using var bookmarks = new PeriodicTimer(options.BookmarkInterval, context.Time);
-        var tick = wantsBookmarks ? bookmarks.WaitForNextTickAsync(cancellationToken).AsTask() : Task.Delay(Timeout.Infinite, cancellationToken);
+        var tick = wantsBookmarks ? bookmarks.WaitForNextTickAsync(cancellationToken).AsTask() : Task.Delay(Timeout.InfiniteTimeSpan, context.Time, cancellationToken);
         while (true)
         {
             while (watch.TryRead(out var change))

@@ -1,0 +1,83 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Ssm.Standalone.ApiServer.Authentication;
+using Ssm.Standalone.ApiServer.Discovery;
+using Ssm.Standalone.ApiServer.Errors;
+using Ssm.Standalone.ApiServer.Registry;
+using Ssm.Standalone.ApiServer.Requests;
+using Ssm.Standalone.ApiServer.Responses;
+
+namespace Ssm.Standalone.ApiServer.Hosting;
+
+/// <summary>Every request passes here: who is it, may he, what does he want; and every failure becomes a Status here.</summary>
+internal sealed partial class RequestHandler(
+    Authenticator authenticator, ResourceRegistry registry, DiscoveryEndpoint discovery, OperationalEndpoints operational,
+    VerbRouter verbs, ILogger logger)
+{
+    [SuppressMessage("Design", "CA1031", Justification = "The one place that turns failures of a request into its answer.")]
+    public async Task HandleAsync(HttpContext http, CancellationToken stopping)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stopping);
+        try
+        {
+            await RouteAsync(http, end.Token);
+        }
+        catch (ApiException e)
+        {
+            await AnswerAsync(http, e);
+        }
+        catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            await AnswerAsync(http, ApiErrors.TooLarge(RequestBody.LimitBytes));
+        }
+        catch (BadHttpRequestException e)
+        {
+            await AnswerAsync(http, ApiErrors.BadRequest(e.Message));
+        }
+        catch (Exception) when (end.IsCancellationRequested)
+        {
+            // The client went away or we stop: a stream just ends, and whoever still waits for an answer is told.
+            if (!http.RequestAborted.IsCancellationRequested)
+            {
+                await AnswerAsync(http, ApiErrors.Unavailable("the server is shutting down"));
+            }
+        }
+        catch (Exception e)
+        {
+            LogFailed(e, http.Request.Method, http.Request.Path);
+            await AnswerAsync(http, ApiErrors.Internal("the request failed; the server's log has the details"));
+        }
+    }
+
+    private async Task RouteAsync(HttpContext http, CancellationToken cancellationToken)
+    {
+        var path = http.Request.Path.Value ?? "/";
+        var user = authenticator.Authenticate(http);
+        Authorizer.Authorize(user, path);
+        if (await operational.TryHandleAsync(http, path) || await discovery.TryHandleAsync(http, path))
+        {
+            return;
+        }
+
+        var info = RequestInfo.Parse(path) ?? throw ApiErrors.NoSuchPath();
+        var definition = registry.Find(info.Group, info.Version, info.Resource) ?? throw ApiErrors.NoSuchPath();
+        if (definition.IsNamespaced ? info is { Namespace: "", Name.Length: > 0 } : info.Namespace.Length > 0 && info.Resource != "namespaces")
+        {
+            throw ApiErrors.NoSuchPath();
+        }
+
+        await verbs.RouteAsync(new ApiRequest(http, info, definition, user ?? UserIdentity.Anonymous), cancellationToken);
+    }
+
+    private static async Task AnswerAsync(HttpContext http, ApiException error)
+    {
+        if (!http.Response.HasStarted)
+        {
+            await ResponseWriter.WriteStatusAsync(http, error);
+        }
+    }
+
+    [LoggerMessage(5001, LogLevel.Error, "{Method} {Path} failed")]
+    private partial void LogFailed(Exception e, string method, PathString path);
+}
