@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
 
 namespace Ssm.Standalone.Storage;
@@ -119,9 +120,13 @@ internal sealed class SqliteLog : IDisposable
         parameters[1].Value = (long)change.Kind;
         parameters[2].Value = change.Item.Created.Value;
         parameters[3].Value = change.Item.Key;
-        parameters[4].Value = change.Item.Value;
+        parameters[4].Value = Array(change.Item.Value);
         _append.ExecuteNonQuery();
     }
+
+    /// <summary>The provider takes arrays only; a value nearly always is a whole one.</summary>
+    private static byte[] Array(ReadOnlyMemory<byte> value) =>
+        MemoryMarshal.TryGetArray(value, out var segment) && segment.Array is { } array && array.Length == segment.Count ? array : value.ToArray();
 
     private void Compact(SqliteTransaction transaction, Revision revision, IReadOnlyList<Revision> obsolete)
     {

@@ -46,9 +46,15 @@ internal static class ObjectCreation
         definition.Behavior.PrepareForCreate(obj);
     }
 
-    /// <summary>The body must name the kind of the path.</summary>
+    /// <summary>The body must name the kind of the path; for built-in kinds saying nothing is as good.</summary>
     public static void CheckKind(ResourceDefinition definition, JsonObject obj)
     {
+        if (!definition.IsCustom)
+        {
+            obj.SetDefault("kind", definition.Kind);
+            obj.SetDefault("apiVersion", definition.ApiVersion);
+        }
+
         var (apiVersion, kind) = (obj.Text("apiVersion") ?? "", obj.Text("kind") ?? "");
         if (kind.Length == 0)
         {

@@ -1,0 +1,33 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+
+namespace Ssm.Testing;
+
+/// <summary>Waits for a fact about something that runs by itself (a process, a server). For everything else use fake time.</summary>
+public static class Eventually
+{
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(25);
+
+    /// <summary>Waits until the condition holds; fails with its text if it does not in time.</summary>
+    public static async Task TrueAsync(
+        Func<Task<bool>> condition, TimeSpan? patience = null, [CallerArgumentExpression(nameof(condition))] string text = "")
+    {
+        var clock = Stopwatch.StartNew();
+        while (!await condition())
+        {
+            if (clock.Elapsed > (patience ?? Patience))
+            {
+                throw new TimeoutException($"Not true after {clock.Elapsed.TotalSeconds:0.0} s: {text}");
+            }
+
+            await Task.Delay(Interval);
+        }
+    }
+
+    /// <summary>Waits until the condition holds; fails with its text if it does not in time.</summary>
+    public static Task TrueAsync(
+        Func<bool> condition, TimeSpan? patience = null, [CallerArgumentExpression(nameof(condition))] string text = "") =>
+        TrueAsync(() => Task.FromResult(condition()), patience, text);
+}
