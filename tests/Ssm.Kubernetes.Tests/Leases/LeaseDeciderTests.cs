@@ -1,6 +1,6 @@
 using k8s.Models;
 
-namespace Ssm.Kubernetes.Tests.LeaderElection;
+namespace Ssm.Kubernetes.Tests.Leases;
 
 public sealed class LeaseDeciderTests
 {
