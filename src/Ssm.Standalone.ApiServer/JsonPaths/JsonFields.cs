@@ -21,7 +21,7 @@ internal static class JsonFields
 
     /// <summary>A whole number; 0 if missing.</summary>
     internal static long Number(this JsonNode? node, params ReadOnlySpan<string> path) =>
-        node.At(path) is JsonValue value && value.GetValueKind() == JsonValueKind.Number ? WholeNumber(value) : 0;
+        JsonNumbers.Decimal(node.At(path)) is { } number && Math.Abs(number) < long.MaxValue ? (long)number : 0;
 
     internal static bool Flag(this JsonNode? node, params ReadOnlySpan<string> path) =>
         node.At(path) is JsonValue value && value.GetValueKind() == JsonValueKind.True;
@@ -37,8 +37,4 @@ internal static class JsonFields
 
     internal static DateTimeOffset? Timestamp(string text) =>
         DateTimeOffset.TryParse(text, null, System.Globalization.DateTimeStyles.AssumeUniversal, out var time) ? time : null;
-
-    private static long WholeNumber(JsonValue value) => value.TryGetValue<long>(out var whole)
-        ? whole
-        : value.TryGetValue<double>(out var real) && Math.Abs(real) < long.MaxValue ? (long)real : value.TryGetValue<int>(out var small) ? small : 0;
 }

@@ -37,6 +37,8 @@ internal static class BuiltInTypes
         return new SchemaNode
         {
             Type = "object",
+            IsBuiltIn = true,
+            Nullable = true,
             Model = model,
             Required = [.. fields.Where(field => IsRequired(field.property, rules.GetValueOrDefault(field.Name!))).Select(field => field.Name!)],
             LazyProperties = new Lazy<IReadOnlyDictionary<string, SchemaNode>>(() => fields.ToDictionary(
@@ -68,8 +70,8 @@ internal static class BuiltInTypes
         {
             var element = OfType(clr.GetGenericArguments()[^1]);
             return clr.GetGenericTypeDefinition() == typeof(IDictionary<,>)
-                ? new SchemaNode { Type = "object", AdditionalProperties = element }
-                : new SchemaNode { Type = "array", Items = element };
+                ? BuiltIn("object") with { AdditionalProperties = element }
+                : BuiltIn("array") with { Items = element };
         }
 
         return Primitives.GetValueOrDefault(clr) ?? Node(clr);
@@ -77,17 +79,19 @@ internal static class BuiltInTypes
 
     private static string Capitalised(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 
+    private static SchemaNode BuiltIn(string? type, string? format = null) => new() { Type = type, Format = format, IsBuiltIn = true, Nullable = true };
+
     private static readonly Dictionary<Type, SchemaNode> Primitives = new()
     {
-        [typeof(string)] = new() { Type = "string" },
-        [typeof(bool)] = new() { Type = "boolean" },
-        [typeof(int)] = new() { Type = "integer", Format = "int32" },
-        [typeof(long)] = new() { Type = "integer", Format = "int64" },
-        [typeof(double)] = new() { Type = "number", Format = "double" },
-        [typeof(byte[])] = new() { Type = "string", Format = "byte" },
-        [typeof(DateTime)] = new() { Type = "string", Format = "date-time" },
-        [typeof(object)] = new() { PreserveUnknownFields = true },
-        [typeof(IntOrString)] = new() { IntOrString = true, Format = "int-or-string" },
-        [typeof(ResourceQuantity)] = new() { Format = ValueFormats.Quantity },
+        [typeof(string)] = BuiltIn("string"),
+        [typeof(bool)] = BuiltIn("boolean"),
+        [typeof(int)] = BuiltIn("integer", "int32"),
+        [typeof(long)] = BuiltIn("integer", "int64"),
+        [typeof(double)] = BuiltIn("number", "double"),
+        [typeof(byte[])] = BuiltIn("string", "byte"),
+        [typeof(DateTime)] = BuiltIn("string", "date-time"),
+        [typeof(object)] = BuiltIn(type: null) with { PreserveUnknownFields = true },
+        [typeof(IntOrString)] = BuiltIn(type: null, "int-or-string") with { IntOrString = true },
+        [typeof(ResourceQuantity)] = BuiltIn(type: null, ValueFormats.Quantity),
     };
 }

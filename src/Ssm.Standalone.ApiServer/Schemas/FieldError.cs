@@ -8,7 +8,7 @@ namespace Ssm.Standalone.ApiServer.Schemas;
 public sealed record FieldError(FieldErrorKind Kind, string Path, string? BadValue, string Detail)
 {
     /// <summary><c>reason</c> of the cause: <c>FieldValueInvalid</c>, <c>FieldValueRequired</c> …</summary>
-    public string Reason => "FieldValue" + (Kind == FieldErrorKind.TypeInvalid ? "TypeInvalid" : Kind.ToString());
+    public string Reason => "FieldValue" + Kind;
 
     /// <summary><c>message</c> of the cause: <see cref="ToString"/> without the path.</summary>
     public string Message => (Title, BadValue, Detail) switch
@@ -25,6 +25,7 @@ public sealed record FieldError(FieldErrorKind Kind, string Path, string? BadVal
         FieldErrorKind.NotSupported => "Unsupported value",
         FieldErrorKind.Duplicate => "Duplicate value",
         FieldErrorKind.Forbidden => "Forbidden",
+        FieldErrorKind.NotFound => "Not found",
         FieldErrorKind.TooLong => "Too long",
         FieldErrorKind.TooMany => "Too many",
         _ => "Invalid value",

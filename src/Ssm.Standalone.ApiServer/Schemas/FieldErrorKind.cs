@@ -24,6 +24,9 @@ public enum FieldErrorKind
     /// <summary>The list or map has more items than allowed.</summary>
     TooMany,
 
+    /// <summary>The value refers to something that does not exist.</summary>
+    NotFound,
+
     /// <summary>The value has another type than declared.</summary>
     TypeInvalid,
 }

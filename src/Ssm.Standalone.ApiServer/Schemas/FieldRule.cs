@@ -13,7 +13,7 @@ internal sealed record FieldRule
 
     internal string? PatchMergeKey { get; init; }
 
-    internal ListType ListType { get; init; }
+    internal ListType? ListType { get; init; }
 
     internal IReadOnlyList<string> ListMapKeys { get; init; } = [];
 
@@ -35,8 +35,8 @@ internal sealed record FieldRule
             "merge" => rule with { PatchStrategy = rule.PatchStrategy | PatchStrategy.Merge, PatchMergeKey = value },
             "replace" => rule with { PatchStrategy = rule.PatchStrategy | PatchStrategy.Replace },
             "retainKeys" => rule with { PatchStrategy = rule.PatchStrategy | PatchStrategy.RetainKeys },
-            "map" => rule with { ListType = ListType.Map, ListMapKeys = value!.Split(',') },
-            "set" => rule with { ListType = ListType.Set },
+            "map" => rule with { ListType = Schemas.ListType.Map, ListMapKeys = value!.Split(',') },
+            "set" => rule with { ListType = Schemas.ListType.Set },
             "enum" => rule with { Enum = [.. value!.Split('|').Select(item => (JsonNode?)JsonValue.Create(item))] },
             "default" => rule with { Default = JsonNode.Parse(value!) },
             _ => throw new FormatException($"unknown word \"{word}\" in the field rules"),

@@ -1,9 +1,9 @@
 namespace Ssm.Standalone.ApiServer.Schemas;
 
-/// <summary><c>x-kubernetes-list-type</c>.</summary>
+/// <summary><c>x-kubernetes-list-type</c>; absent means atomic.</summary>
 internal enum ListType
 {
-    /// <summary>Replaced as a whole; the default.</summary>
+    /// <summary>Replaced as a whole.</summary>
     Atomic,
 
     /// <summary>Items are unique values.</summary>

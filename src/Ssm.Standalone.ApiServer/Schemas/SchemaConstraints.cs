@@ -40,4 +40,9 @@ internal sealed record SchemaConstraints
     internal IReadOnlyList<SchemaNode> OneOf { get; init; } = [];
 
     internal SchemaNode? Not { get; init; }
+
+    /// <summary>True if nothing is bounded.</summary>
+    internal bool IsEmpty => Enum.Count == 0 && Pattern is null && Minimum is null && Maximum is null && MultipleOf is null
+        && MinLength is null && MaxLength is null && MinItems is null && MaxItems is null && !UniqueItems
+        && MinProperties is null && MaxProperties is null && AllOf.Count == 0 && AnyOf.Count == 0 && OneOf.Count == 0 && Not is null;
 }

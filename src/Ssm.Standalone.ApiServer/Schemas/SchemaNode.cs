@@ -25,8 +25,11 @@ internal sealed record SchemaNode
     /// <summary>Unknown members are kept; <c>x-kubernetes-preserve-unknown-fields</c>.</summary>
     internal bool PreserveUnknownFields { get; init; }
 
-    /// <summary>A whole Kubernetes object with apiVersion, kind and metadata; <c>x-kubernetes-embedded-resource</c>.</summary>
-    internal bool EmbeddedResource { get; init; }
+    /// <summary>
+    /// A whole Kubernetes object with apiVersion, kind and metadata, which are properties then even if not declared: the root, and
+    /// <c>x-kubernetes-embedded-resource</c>.
+    /// </summary>
+    internal bool IsResource { get; init; }
 
     internal IReadOnlyDictionary<string, SchemaNode> Properties
     {
@@ -54,7 +57,7 @@ internal sealed record SchemaNode
     /// <summary>Everything that only bounds values; null for the many nodes without bounds.</summary>
     internal SchemaConstraints? Constraints { get; init; }
 
-    internal ListType ListType { get; init; }
+    internal ListType? ListType { get; init; }
 
     internal IReadOnlyList<string> ListMapKeys { get; init; } = [];
 
@@ -62,6 +65,9 @@ internal sealed record SchemaNode
 
     /// <summary>Member by which items of a list merge; null for primitives.</summary>
     internal string? PatchMergeKey { get; init; }
+
+    /// <summary>True for Kubernetes' own types, whose values Go decodes: null is absence everywhere.</summary>
+    internal bool IsBuiltIn { get; init; }
 
     /// <summary>The C# model behind the node of a built-in type; null elsewhere.</summary>
     internal Type? Model { get; init; }
