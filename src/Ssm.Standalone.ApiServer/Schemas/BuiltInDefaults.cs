@@ -4,7 +4,10 @@ using Ssm.Standalone.ApiServer.JsonPaths;
 
 namespace Ssm.Standalone.ApiServer.Schemas;
 
-/// <summary>Defaults of built-in types that depend on other fields; the fixed ones are in <see cref="FieldRules"/>.</summary>
+/// <summary>
+/// Defaults of built-in types that depend on other fields; the fixed ones are in <see cref="FieldRules"/>, and what a kind's
+/// behaviour sets is set after these.
+/// </summary>
 internal static class BuiltInDefaults
 {
     private static readonly Dictionary<Type, Action<JsonObject>> ByModel = new()
@@ -13,16 +16,13 @@ internal static class BuiltInDefaults
         [typeof(V1Container)] = ImagePullPolicy,
         [typeof(V1EphemeralContainer)] = ImagePullPolicy,
         [typeof(V1Volume)] = VolumeSource,
-        [typeof(V1Namespace)] = NamespaceLabel,
         [typeof(V1ServiceSpec)] = ServicePolicies,
-        [typeof(V1ServicePort)] = port => Set(port, "targetPort", port["port"]),
         [typeof(V1DeploymentStrategy)] = RollingUpdate,
         [typeof(V1StatefulSetUpdateStrategy)] = RollingUpdate,
         [typeof(V1DaemonSetUpdateStrategy)] = RollingUpdate,
         [typeof(V1NetworkPolicySpec)] = PolicyTypes,
         [typeof(V1RoleRef)] = roleRef => Set(roleRef, "apiGroup", "rbac.authorization.k8s.io"),
         [typeof(Rbacv1Subject)] = subject => Set(subject, "apiGroup", subject.Text("kind") is "User" or "Group" ? "rbac.authorization.k8s.io" : null),
-        [typeof(V1CustomResourceDefinitionSpec)] = DefinitionNames,
     };
 
     internal static void Apply(Type model, JsonObject obj) => ByModel.GetValueOrDefault(model)?.Invoke(obj);
@@ -73,22 +73,9 @@ internal static class BuiltInDefaults
         }
     }
 
-    private static void NamespaceLabel(JsonObject ns)
-    {
-        if (ns.Object("metadata") is { } metadata && metadata.Text("name") is { Length: > 0 } name)
-        {
-            var labels = metadata.Object("labels") ?? [];
-            labels["kubernetes.io/metadata.name"] = name;
-            metadata["labels"] ??= labels;
-        }
-    }
-
     private static void ServicePolicies(JsonObject spec)
     {
-        var type = spec.Text("type");
-        Set(spec, "internalTrafficPolicy", type == "ExternalName" ? null : "Cluster");
-        Set(spec, "externalTrafficPolicy", type is "NodePort" or "LoadBalancer" ? "Cluster" : null);
-        Set(spec, "allocateLoadBalancerNodePorts", type == "LoadBalancer" ? true : null);
+        Set(spec, "internalTrafficPolicy", spec.Text("type") == "ExternalName" ? null : "Cluster");
         if (spec.Text("sessionAffinity") == "ClientIP")
         {
             Set(spec, "sessionAffinityConfig", new JsonObject { ["clientIP"] = new JsonObject { ["timeoutSeconds"] = 10800 } });
@@ -107,15 +94,5 @@ internal static class BuiltInDefaults
         }
 
         Set(spec, "policyTypes", types);
-    }
-
-    private static void DefinitionNames(JsonObject spec)
-    {
-        Set(spec, "conversion", new JsonObject { ["strategy"] = "None" });
-        if (spec.Object("names") is { } names && names.Text("kind") is { Length: > 0 } kind)
-        {
-            Set(names, "singular", kind.ToLowerInvariant());
-            Set(names, "listKind", kind + "List");
-        }
     }
 }

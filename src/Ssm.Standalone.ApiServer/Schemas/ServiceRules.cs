@@ -3,43 +3,18 @@ using Ssm.Standalone.ApiServer.JsonPaths;
 
 namespace Ssm.Standalone.ApiServer.Schemas;
 
-/// <summary>Rules of Services.</summary>
+/// <summary>Rules of Services beyond those of <see cref="BuiltIns.ServiceBehavior"/>.</summary>
 internal static class ServiceRules
 {
     internal static IEnumerable<FieldError> Check(JsonObject service)
     {
-        var type = service.Text("spec", "type");
         var ports = service.Items("spec", "ports");
-        if (type == "ExternalName" && service.Text("spec", "externalName").Length == 0)
-        {
-            yield return FieldErrors.Required("spec.externalName");
-        }
-
-        if (type != "ExternalName" && ports.Count == 0 && service.Text("spec", "clusterIP") != "None")
-        {
-            yield return FieldErrors.Required("spec.ports");
-        }
-
-        var errors = FieldErrors.Names(ports, "spec.ports", [])
-            .Concat(ports.SelectMany((port, index) => Port(port, FieldPath.Index("spec.ports", index), isNamed: ports.Count > 1)))
+        IEnumerable<FieldError> errors = service.Text("spec", "type") == "ExternalName" && service.Text("spec", "externalName").Length == 0
+            ? [FieldErrors.Required("spec.externalName")]
+            : [];
+        return errors.Concat(FieldErrors.Names(ports, "spec.ports", []))
+            .Concat(ports.SelectMany((port, index) => FieldErrors.Port(port, "targetPort", FieldPath.Index("spec.ports", index))))
             .Concat(Duplicates(ports));
-        foreach (var error in errors)
-        {
-            yield return error;
-        }
-    }
-
-    private static IEnumerable<FieldError> Port(JsonNode? port, string path, bool isNamed)
-    {
-        if (isNamed && port.Text("name").Length == 0)
-        {
-            yield return FieldErrors.Required(FieldPath.Child(path, "name"));
-        }
-
-        foreach (var error in FieldErrors.Port(port, "port", path).Concat(FieldErrors.Port(port, "targetPort", path)))
-        {
-            yield return error;
-        }
     }
 
     private static IEnumerable<FieldError> Duplicates(IReadOnlyList<JsonNode?> ports)
@@ -47,7 +22,7 @@ internal static class ServiceRules
         var seen = new HashSet<(long, string)>();
         for (var i = 0; i < ports.Count; i++)
         {
-            var (number, protocol) = (ports[i].Number("port"), ports[i].Text("protocol"));
+            var (number, protocol) = (ports[i].Number("port"), ports[i].Text("protocol").Length == 0 ? "TCP" : ports[i].Text("protocol"));
             if (!seen.Add((number, protocol)))
             {
                 var value = new JsonObject { ["port"] = number, ["protocol"] = protocol };

@@ -36,11 +36,7 @@ public sealed class BuiltInSchemasTests
     [InlineData("Pod", """{"spec":{"containers":[{"name":"a","image":"i","resources":{"limits":{"cpu":1,"memory":"1Gi"}}}]}}""", "")]
     [InlineData("Pod", """{"spec":{"containers":[{"name":"a","image":"i","resources":{"limits":{"memory":"lots"}}}]}}""", "spec.containers[0].resources.limits.memory: Invalid value: \"lots\": spec.containers[0].resources.limits.memory in body must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'")]
     [InlineData("Pod", """{"spec":{"containers":[{"name":"a","image":"i","livenessProbe":{"tcpSocket":{"port":"http"}}}]},"metadata":{"creationTimestamp":null}}""", "")]
-    [InlineData("Service", """{"spec":{}}""", "spec.ports: Required value")]
-    [InlineData("Service", """{"spec":{"clusterIP":"None"}}""", "")]
-    [InlineData("Service", """{"spec":{"ports":[{"port":1},{"port":2,"name":"b"}]}}""", "spec.ports[0].name: Required value")]
-    [InlineData("Service", """{"spec":{"ports":[{"port":0}]}}""", "spec.ports[0].port: Invalid value: 0: must be between 1 and 65535, inclusive")]
-    [InlineData("Service", """{"spec":{"ports":[{"port":1,"name":"a"},{"port":1,"name":"b"}]}}""", "spec.ports[1]: Duplicate value: {\"port\":1,\"protocol\":\"\"}")]
+    [InlineData("Service", """{"spec":{"ports":[{"port":1,"name":"a"},{"port":1,"name":"b"}]}}""", "spec.ports[1]: Duplicate value: {\"port\":1,\"protocol\":\"TCP\"}")]
     [InlineData("Service", """{"spec":{"type":"ExternalName"}}""", "spec.externalName: Required value")]
     [InlineData("Secret", """{"data":{"a":"!"}}""", "data.a: Invalid value: \"!\": data.a in body must be of type byte: \"!\"")]
     [InlineData("Secret", """{"data":{"a":"","__service_id__":"YQ=="}}""", "")]
@@ -64,7 +60,6 @@ public sealed class BuiltInSchemasTests
     [InlineData("", "v1", "Service", "service")]
     [InlineData("apps", "v1", "Deployment", "deployment")]
     [InlineData("apps", "v1", "StatefulSet", "statefulset")]
-    [InlineData("", "v1", "Namespace", "namespace")]
     [InlineData("admissionregistration.k8s.io", "v1", "MutatingWebhookConfiguration", "webhook")]
     public void ApplyDefaults_BuiltInKind_SetsWhatKubernetesSets(string group, string version, string kind, string name)
     {
