@@ -1,3 +1,4 @@
+using Ssm.Standalone.ApiServer.Admission;
 using Ssm.Standalone.ApiServer.CustomResources;
 using Ssm.Standalone.ApiServer.Registry;
 using Ssm.Standalone.ApiServer.Schemas;
@@ -75,10 +76,12 @@ internal static class BuiltInResources
         Of("admissionregistration.k8s.io", "v1", "MutatingWebhookConfiguration", "mutatingwebhookconfigurations") with
         {
             Categories = ["api-extensions"], IsNamespaced = false, TracksGeneration = true,
+            Behavior = WebhookConfigurationRules.Behavior,
         },
         Of("admissionregistration.k8s.io", "v1", "ValidatingWebhookConfiguration", "validatingwebhookconfigurations") with
         {
             Categories = ["api-extensions"], IsNamespaced = false, TracksGeneration = true,
+            Behavior = WebhookConfigurationRules.Behavior,
         },
     ];
 

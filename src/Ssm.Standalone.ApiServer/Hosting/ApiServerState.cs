@@ -21,6 +21,7 @@ internal sealed class ApiServerState : IAsyncDisposable
 {
     private readonly Store _store;
     private readonly ServiceAccountTokens _tokens;
+    private readonly WebhookConnections _webhooks;
     private readonly HttpClient _node = new() { Timeout = Timeout.InfiniteTimeSpan };
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _definitions;
@@ -40,9 +41,12 @@ internal sealed class ApiServerState : IAsyncDisposable
         var definitions = new DefinitionController(Objects, Registry, time, logs.CreateLogger<DefinitionController>());
         definitions.Load();
 
+        _webhooks = new WebhookConnections(Objects);
+        var admission = new AdmissionChain(
+            new WebhookConfigurations(Objects), new WebhookCaller(_webhooks, time, NewId, logs.CreateLogger<WebhookCaller>()));
         var tables = new TableWriter(time);
         var context = new VerbContext(
-            Objects, Registry, new AdmissionChain(Objects), new ResponseWriter(tables), definitions, time, NewId);
+            Objects, Registry, admission, new ResponseWriter(tables), definitions, time, NewId);
         var watches = new WatchOptions(options.BookmarkInterval, TimeSpan.FromMinutes(30), Jitter);
         Handler = new RequestHandler(
             new Authenticator(Authority, serviceAccounts, time),
@@ -104,6 +108,7 @@ internal sealed class ApiServerState : IAsyncDisposable
         await StopServingAsync();
         await _store.DisposeAsync();
         _node.Dispose();
+        _webhooks.Dispose();
         _tokens.Dispose();
         ServingCertificate.Dispose();
         Authority.Dispose();

@@ -34,7 +34,7 @@ internal sealed class CreateVerb(VerbContext context)
         var metadata = ObjectMetadata.Of(obj);
         var attributes = new AdmissionAttributes(
             request, AdmissionOperation.Create, metadata.Namespace, metadata.Name, OldObject: null, request.Query.IsDryRun);
-        var mutated = await context.Admission.MutateAsync(attributes, obj, cancellationToken);
+        var mutated = await context.Admission.MutateAsync(attributes, obj, cancellationToken) ?? obj;
         if (!ReferenceEquals(mutated, obj))
         {
             ObjectRules.NormaliseSilently(request.Definition, mutated);

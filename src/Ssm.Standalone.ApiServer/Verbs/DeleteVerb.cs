@@ -36,7 +36,7 @@ internal sealed class DeleteVerb(VerbContext context)
             deletion.CheckPreconditions(request.Definition, current);
             var attributes = new AdmissionAttributes(
                 request, AdmissionOperation.Delete, @namespace, name, current.Content, deletion.IsDryRun || request.Query.IsDryRun);
-            await context.Admission.MutateAsync(attributes, current.Content, cancellationToken);
+            await context.Admission.MutateAsync(attributes, obj: null, cancellationToken);
             await context.Admission.ValidateAsync(attributes, obj: null, cancellationToken);
             try
             {

@@ -81,7 +81,7 @@ internal sealed class ObjectChange(VerbContext context)
         var definition = request.Definition;
         var attributes = new AdmissionAttributes(
             request, AdmissionOperation.Update, request.Namespace, request.Name, current.Content, request.Query.IsDryRun);
-        var mutated = await context.Admission.MutateAsync(attributes, next, cancellationToken);
+        var mutated = await context.Admission.MutateAsync(attributes, next, cancellationToken) ?? next;
         if (!ReferenceEquals(mutated, next))
         {
             mutated = ObjectUpdate.Prepare(definition, mutated, current.Content, isStatus);
