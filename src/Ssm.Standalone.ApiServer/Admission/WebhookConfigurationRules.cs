@@ -11,34 +11,8 @@ internal static class WebhookConfigurationRules
 {
     public static readonly ResourceBehavior Behavior = new()
     {
-        Default = obj =>
-        {
-            foreach (var webhook in obj.Objects("webhooks"))
-            {
-                Default(webhook, isMutating: obj.Text("kind") == "MutatingWebhookConfiguration");
-            }
-        },
         Validate = (obj, _) => obj.Objects("webhooks").SelectMany((webhook, i) => Validate(webhook, $"webhooks[{i}]")),
     };
-
-    private static void Default(JsonObject webhook, bool isMutating)
-    {
-        webhook.SetDefault("failurePolicy", "Fail");
-        webhook.SetDefault("matchPolicy", "Equivalent");
-        webhook.SetDefault("namespaceSelector", new JsonObject());
-        webhook.SetDefault("objectSelector", new JsonObject());
-        webhook.SetDefault("timeoutSeconds", 10);
-        if (isMutating)
-        {
-            webhook.SetDefault("reinvocationPolicy", "Never");
-        }
-
-        webhook.Object("clientConfig").Object("service")?.SetDefault("port", 443);
-        foreach (var rule in webhook.Objects("rules"))
-        {
-            rule.SetDefault("scope", "*");
-        }
-    }
 
     private static IEnumerable<FieldError> Validate(JsonObject webhook, string path)
     {

@@ -71,7 +71,7 @@ internal static class BuiltInResources
         Of("apiextensions.k8s.io", "v1", "CustomResourceDefinition", "customresourcedefinitions") with
         {
             ShortNames = ["crd", "crds"], Categories = ["api-extensions"], IsNamespaced = false, HasStatus = true, TracksGeneration = true,
-            Behavior = DefinitionRules.Behavior,
+            Behavior = DefinitionBehavior.Value,
         },
         Of("admissionregistration.k8s.io", "v1", "MutatingWebhookConfiguration", "mutatingwebhookconfigurations") with
         {

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Ssm.Standalone.ApiServer.Objects;
 using Ssm.Standalone.ApiServer.Registry;
+using Ssm.Standalone.ApiServer.Schemas;
 
 namespace Ssm.Standalone.ApiServer.BuiltIns;
 
@@ -11,34 +12,48 @@ internal static class PodBehavior
 
     public static readonly ResourceBehavior Value = new()
     {
-        Default = obj => DefaultSpec(obj.Object("spec")),
+        Default = DefaultAccount,
         PrepareForCreate = obj => obj["status"] = new JsonObject { ["phase"] = "Pending", ["qosClass"] = "BestEffort" },
+        Validate = (obj, old) => old is null ? [] : Changes(obj, old),
         DeletionGraceSeconds = GraceSeconds,
     };
 
-    /// <summary>What depends on other members of the spec of a pod, or of a pod template.</summary>
-    public static void DefaultSpec(JsonObject? spec)
+    private static void DefaultAccount(JsonObject pod)
     {
-        if (spec is null)
+        if (pod.Object("spec") is { } spec)
         {
-            return;
+            spec.SetDefault("serviceAccountName", spec.Text("serviceAccount") ?? "default");
+            spec["serviceAccount"] = spec.Text("serviceAccountName");
+        }
+    }
+
+    /// <summary>A running pod is not changed; a new one takes its place.</summary>
+    private static IEnumerable<FieldError> Changes(JsonObject pod, JsonObject old)
+    {
+        if (!JsonNode.DeepEquals(Fixed(pod), Fixed(old)))
+        {
+            yield return new FieldError(
+                FieldErrorKind.Forbidden, "spec", null,
+                "pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,"
+                + "`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),"
+                + "`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)");
+        }
+    }
+
+    private static JsonObject? Fixed(JsonObject pod)
+    {
+        var spec = pod.Object("spec")?.Copy();
+        foreach (var member in (string[])["activeDeadlineSeconds", "tolerations", "nodeName", "schedulingGates"])
+        {
+            spec?.Remove(member);
         }
 
-        if (spec.Text("serviceAccountName") is { Length: > 0 } account)
+        foreach (var container in spec.Objects("containers").Concat(spec.Objects("initContainers")))
         {
-            spec.SetDefault("serviceAccount", account);
-        }
-        else if (spec.Text("serviceAccount") is { Length: > 0 } old)
-        {
-            spec["serviceAccountName"] = old;
+            container.Remove("image");
         }
 
-        foreach (var container in spec.Objects("initContainers").Concat(spec.Objects("containers")))
-        {
-            var image = container.Text("image") ?? "";
-            var isLatest = image.EndsWith(":latest", StringComparison.Ordinal) || !image.Split('/')[^1].Contains(':');
-            container.SetDefault("imagePullPolicy", image.Length > 0 && isLatest ? "Always" : "IfNotPresent");
-        }
+        return spec;
     }
 
     private static long? GraceSeconds(JsonObject pod, long? asked)

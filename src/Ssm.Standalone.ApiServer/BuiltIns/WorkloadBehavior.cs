@@ -1,14 +1,13 @@
-using Ssm.Standalone.ApiServer.Objects;
+using System.Text.Json.Nodes;
 using Ssm.Standalone.ApiServer.Registry;
 
 namespace Ssm.Standalone.ApiServer.BuiltIns;
 
-/// <summary>Deployments, ReplicaSets and StatefulSets: a template is defaulted as a pod is.</summary>
+/// <summary>Deployments, ReplicaSets and StatefulSets start with no replicas.</summary>
 internal static class WorkloadBehavior
 {
     public static readonly ResourceBehavior Value = new()
     {
-        Default = obj => PodBehavior.DefaultSpec(obj.Object("spec").Object("template").Object("spec")),
-        PrepareForCreate = obj => obj["status"] = new System.Text.Json.Nodes.JsonObject { ["replicas"] = 0 },
+        PrepareForCreate = obj => obj["status"] = new JsonObject { ["replicas"] = 0 },
     };
 }

@@ -70,7 +70,7 @@ internal sealed class CustomResourceCleanup(
         {
             var updated = current.Content.Copy();
             var metadata = ObjectMetadata.Of(updated);
-            metadata.Finalizers = [.. metadata.Finalizers.Where(name => name != DefinitionRules.Finalizer)];
+            metadata.Finalizers = [.. metadata.Finalizers.Where(name => name != DefinitionBehavior.Finalizer)];
             try
             {
                 if (metadata.Finalizers.Count == 0)
