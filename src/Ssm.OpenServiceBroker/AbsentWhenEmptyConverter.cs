@@ -17,7 +17,14 @@ internal sealed class AbsentWhenEmptyConverter<T> : JsonConverter<T?>
             return null;
         }
 
-        return JsonSerializer.Deserialize(ref reader, TypeInfo(options));
+        try
+        {
+            return JsonSerializer.Deserialize(ref reader, TypeInfo(options));
+        }
+        catch (JsonException exception)
+        {
+            throw new JsonException(null, exception); // without a path of its own it gets the one of this object
+        }
     }
 
     public override void Write(Utf8JsonWriter writer, T? value, JsonSerializerOptions options) =>

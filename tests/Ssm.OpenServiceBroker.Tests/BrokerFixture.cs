@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using Microsoft.Extensions.Logging.Testing;
 using Ssm.OpenServiceBroker.Bindings;
 using Ssm.OpenServiceBroker.Client;
@@ -71,12 +72,9 @@ internal sealed class BrokerFixture : IAsyncDisposable
 
         foreach (var (name, value) in headers)
         {
-            message.Headers.Remove(name);
-            message.Content?.Headers.Remove(name);
-            if (!message.Headers.TryAddWithoutValidation(name, value))
-            {
-                message.Content?.Headers.TryAddWithoutValidation(name, value);
-            }
+            HttpHeaders of = name.StartsWith("Content-", StringComparison.Ordinal) ? message.Content!.Headers : message.Headers;
+            of.Remove(name);
+            of.TryAddWithoutValidation(name, value);
         }
 
         return await http.SendAsync(message, TestContext.Current.CancellationToken);

@@ -8,7 +8,8 @@ namespace Ssm.OpenServiceBroker.Client;
 /// <summary>
 /// One broker as a platform sees it, one method per endpoint. Whatever the broker answers, or fails to answer, is a value; exceptions are
 /// <see cref="OperationCanceledException"/> for the caller's own token and <see cref="ArgumentException"/> for an id no URL can carry.
-/// Nothing is retried. Thread-safe; keep one per broker for as long as its options hold.
+/// Nothing is retried, except that a request without body that meets an idle connection just closed is sent again on a new one.
+/// Thread-safe; keep one per broker for as long as its options hold.
 /// </summary>
 public interface IBrokerClient : IDisposable
 {

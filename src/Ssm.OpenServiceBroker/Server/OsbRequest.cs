@@ -76,6 +76,11 @@ internal sealed class OsbRequest(HttpContext http, OsbVersion version, int maxBo
     private string PathSegment(int fromEnd)
     {
         var target = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        if (target.Length == 0)
+        {
+            target = http.Request.Path.ToUriComponent(); // a server without request line, such as an in-memory one
+        }
+
         var path = target.Split('?', 2)[0].TrimEnd('/');
         return Uri.UnescapeDataString(path.Split('/')[^fromEnd]);
     }
