@@ -52,6 +52,12 @@ public sealed class ScriptedBroker : IAsyncDisposable, IBrokerCredentials
     /// <summary>Who may call. Default: everybody.</summary>
     public IReadOnlyCollection<BrokerCredential> Accepted { get; set; } = [BrokerCredential.None];
 
+    /// <summary>
+    /// Whether connections may be reused. Default: no, because HTTP clients send a request again when a reused one closes without an answer,
+    /// which would hide <see cref="ScriptedEndpoint.DropsConnection"/> from a test.
+    /// </summary>
+    public bool KeepsConnections { get; set; }
+
     /// <summary>To be given to a client; without a slash at the end.</summary>
     public Uri Url { get; private set; } = new("http://127.0.0.1:0");
 

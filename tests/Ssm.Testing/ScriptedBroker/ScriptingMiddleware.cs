@@ -16,6 +16,11 @@ internal sealed class ScriptingMiddleware(ScriptedBroker broker)
             return;
         }
 
+        if (!broker.KeepsConnections)
+        {
+            http.Response.Headers.Connection = "close";
+        }
+
         broker.Record(await ReadAsync(http, endpoint, instance, binding));
         await PlayAsync(http, endpoint.Next(), behave);
     }
@@ -68,7 +73,9 @@ internal sealed class ScriptingMiddleware(ScriptedBroker broker)
         http.Response.Body = Stream.Null;
         await behave(http);
         http.Response.Body = body;
+        var connection = http.Response.Headers.Connection;
         http.Response.Clear();
+        http.Response.Headers.Connection = connection;
     }
 
     private static async Task RespondAsync(HttpContext http, ScriptedStep.Respond respond)
