@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Ssm.Standalone.ApiServer.Errors;
+using Ssm.Standalone.ApiServer.Printing;
 using Ssm.Standalone.ApiServer.Selectors;
 
 namespace Ssm.Standalone.ApiServer.Requests;
@@ -12,6 +13,16 @@ internal sealed class QueryParameters(IQueryCollection query)
     public string ResourceVersionMatch => Text("resourceVersionMatch");
 
     public string Continue => Text("continue");
+
+    /// <summary>What the rows of a table carry.</summary>
+    public IncludeObject IncludeObject => Text("includeObject") switch
+    {
+        "" or "Metadata" => IncludeObject.Metadata,
+        "None" => IncludeObject.None,
+        "Object" => IncludeObject.Object,
+        var other => throw ApiErrors.BadRequest(
+            $"invalid includeObject value: \"{other}\": supported values: \"None\", \"Metadata\", \"Object\""),
+    };
 
     public string PropagationPolicy => Text("propagationPolicy");
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using Ssm.Standalone.ApiServer.Objects;
+using Ssm.Standalone.ApiServer.Printing;
+using Ssm.Standalone.ApiServer.Registry;
 using Ssm.Standalone.ApiServer.Requests;
 
 namespace Ssm.Standalone.ApiServer.Responses;
@@ -16,23 +17,20 @@ internal sealed class TableWriter(TimeProvider time)
             metadata["remainingItemCount"] = remaining;
         }
 
-        var rows = new JsonArray();
-        foreach (var obj in objects)
+        return TablePrinter.Table(new TableRequest
         {
-            var cells = new JsonArray(obj.Object("metadata").Text("name"), obj.Object("metadata").Text("creationTimestamp"));
-            rows.Add(new JsonObject { ["cells"] = cells, ["object"] = ObjectForms.MetadataOnly(obj, request.Form.Version) });
-        }
-
-        _ = time;
-        return new JsonObject
-        {
-            ["kind"] = "Table",
-            ["apiVersion"] = $"meta.k8s.io/{request.Form.Version}",
-            ["metadata"] = metadata,
-            ["columnDefinitions"] = new JsonArray(
-                new JsonObject { ["name"] = "Name", ["type"] = "string", ["format"] = "name", ["description"] = "", ["priority"] = 0 },
-                new JsonObject { ["name"] = "Created At", ["type"] = "date", ["format"] = "", ["description"] = "", ["priority"] = 0 }),
-            ["rows"] = rows,
-        };
+            Group = request.Definition.Group,
+            Kind = request.Definition.Kind,
+            Objects = objects,
+            Now = time.GetUtcNow(),
+            ListMetadata = metadata,
+            AdditionalColumns = Columns(request.Definition),
+            IncludeObject = request.Query.IncludeObject,
+            MetaVersion = request.Form.Version,
+        });
     }
+
+    private static PrinterColumn[]? Columns(ResourceDefinition definition) => definition.IsCustom
+        ? [.. (definition.PrinterColumns ?? []).OfType<JsonObject>().Select(PrinterColumn.FromJson)]
+        : null;
 }
