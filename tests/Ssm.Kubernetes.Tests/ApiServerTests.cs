@@ -178,6 +178,20 @@ public sealed class ApiServerTests : IAsyncLifetime
         Assert.Equal("no matches for kind \"Nothing\" in version \"x.test/v1\"", failure.Message);
     }
 
+    [Fact]
+    public async Task ManifestApplier_Manifest_IsStoredWhole()
+    {
+        var applier = new ManifestApplier(_api);
+        var manifest = ManifestReader.Read("{apiVersion: v1, kind: ConfigMap, metadata: {name: sample, labels: {a: b}}, data: {value: '1'}}")[0];
+
+        Assert.Equal(EnsureResult.Created, await applier.ApplyAsync(manifest, Token));
+        Assert.Equal(EnsureResult.Unchanged, await applier.ApplyAsync(manifest, Token));
+
+        var stored = await _api.GetAsync(KubernetesTypes.ConfigMaps, Key, Token);
+        Assert.Equal("1", stored!.Data["value"]);
+        Assert.Equal("b", stored.Metadata.Labels["a"]);
+    }
+
     private static async Task LeadAsync(TaskCompletionSource leads, CancellationToken token)
     {
         leads.TrySetResult();

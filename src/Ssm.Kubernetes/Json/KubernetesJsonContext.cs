@@ -12,6 +12,7 @@ namespace Ssm.Kubernetes.Json;
     Converters = [typeof(KubernetesJson.KubernetesDateTimeConverter), typeof(KubernetesJson.KubernetesDateTimeOffsetConverter)])]
 [JsonSerializable(typeof(V1Status))]
 [JsonSerializable(typeof(V1DeleteOptions))]
+[JsonSerializable(typeof(V1ObjectMeta))]
 [JsonSerializable(typeof(V1ListMeta))]
 [JsonSerializable(typeof(DynamicObject))]
 [JsonSerializable(typeof(V1APIResourceList))]

@@ -6,21 +6,18 @@ using k8s.Models;
 namespace Ssm.Kubernetes;
 
 /// <summary>An object of any kind: metadata is typed, the rest stays JSON. For manifests and for kinds this program has no type for.</summary>
+[JsonConverter(typeof(DynamicObjectConverter))]
 public sealed class DynamicObject : IKubernetesObject<V1ObjectMeta>
 {
     /// <inheritdoc/>
-    [JsonPropertyName("apiVersion")]
     public string ApiVersion { get; set; } = null!;
 
     /// <inheritdoc/>
-    [JsonPropertyName("kind")]
     public string Kind { get; set; } = null!;
 
     /// <inheritdoc/>
-    [JsonPropertyName("metadata")]
     public V1ObjectMeta Metadata { get; set; } = null!;
 
     /// <summary>Everything beside the three members above: <c>spec</c>, <c>status</c>, <c>data</c> …; null when there is nothing.</summary>
-    [JsonExtensionData]
     public JsonObject? Content { get; set; }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using k8s.Models;
@@ -5,11 +6,11 @@ using Ssm.Kubernetes.Json;
 
 namespace Ssm.Kubernetes;
 
-/// <summary>Makes a server's objects as manifests say; what a manifest leaves out stays as it is. Kinds are looked up by the server's discovery.</summary>
+/// <summary>Makes a server's objects as manifests say; what a manifest leaves out stays as it is. Kinds are looked up by the server's discovery. Thread-safe.</summary>
 /// <param name="api">The server.</param>
 public sealed class ManifestApplier(KubernetesApi api)
 {
-    private readonly Dictionary<string, IReadOnlyList<V1APIResource>> _discovered = [];
+    private readonly ConcurrentDictionary<string, IReadOnlyList<V1APIResource>> _discovered = [];
 
     /// <summary>Creates or patches one object and says which it was.</summary>
     /// <exception cref="FormatException">The server does not serve the manifest's kind.</exception>
