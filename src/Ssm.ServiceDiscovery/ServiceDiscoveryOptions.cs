@@ -30,6 +30,9 @@ public sealed class ServiceDiscoveryOptions
     /// <summary>How long a TCP client may be silent before it is disconnected. Default 10 s.</summary>
     public TimeSpan TcpIdleTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Where <c>/healthz</c>, <c>/readyz</c> and <c>/metrics</c> are served over HTTP. Default <c>null</c>: nowhere. <c>/readyz</c> is 200 once names are answered.</summary>
+    public IPEndPoint? DiagnosticsEndPoint { get; set; }
+
     /// <summary>
     /// Which replica writes the endpoints annotation; every replica answers DNS. Default <c>null</c>: this process is the only one and writes always.
     /// </summary>

@@ -10,4 +10,7 @@ public sealed record ServiceDiscoveryReady
 
     /// <summary>Where it should listen and does not.</summary>
     public required IReadOnlyList<DnsBindFailure> Failures { get; init; }
+
+    /// <summary>Where health and metrics are served; <c>null</c> if nowhere.</summary>
+    public Uri? Diagnostics { get; init; }
 }

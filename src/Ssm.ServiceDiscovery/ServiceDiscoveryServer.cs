@@ -3,6 +3,7 @@ using k8s.Models;
 using Microsoft.Extensions.Logging;
 using Ssm.Kubernetes;
 using Ssm.ServiceDiscovery.Annotations;
+using Ssm.ServiceDiscovery.Diagnostics;
 using Ssm.ServiceDiscovery.Dns;
 using Ssm.ServiceDiscovery.Names;
 
@@ -40,12 +41,17 @@ public static class ServiceDiscoveryServer
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var keeper = new ZoneKeeper(group, options, timeProvider, logger);
         AddAnnotations(group, options, logger);
+        var isReady = false;
+        await using var diagnostics = options.DiagnosticsEndPoint is { } endPoint
+            ? await DiagnosticsServer.StartAsync(endPoint, () => Volatile.Read(ref isReady), cancellationToken)
+            : null;
 
         async Task AnswerAsync()
         {
             await group.WaitForSyncAsync(stop.Token);
             keeper.Rebuild();
-            ready(new ServiceDiscoveryReady { Listening = server.Listening, Failures = server.Failures });
+            Volatile.Write(ref isReady, true);
+            ready(new ServiceDiscoveryReady { Listening = server.Listening, Failures = server.Failures, Diagnostics = diagnostics?.Url });
             await Task.WhenAll(
                 keeper.RunAsync(stop.Token),
                 server.RunAsync(CreateResponder(keeper, options, timeProvider), CreateListenerOptions(options), timeProvider, stop.Token));

@@ -70,6 +70,19 @@ public sealed class ServiceDiscoveryServerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Diagnostics_OnceReady_TellHealthAndMetrics()
+    {
+        var replica = await StartAsync();
+        await replica.AskAsync("example.com");
+        using var http = new HttpClient { BaseAddress = (await replica.StartedAsync()).Diagnostics };
+
+        Assert.Equal("ok", await http.GetStringAsync("/healthz"));
+        Assert.Equal("ok", await http.GetStringAsync("/readyz"));
+        Assert.Contains("ssm_dns_replies_total{code=\"Refused\"}", await http.GetStringAsync("/metrics"));
+        Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync("/")).StatusCode);
+    }
+
+    [Fact]
     public async Task Annotation_WhenEndpointsChange_FollowsThem()
     {
         await StartAsync();
@@ -150,6 +163,7 @@ public sealed class ServiceDiscoveryServerTests : IAsyncLifetime
         var options = new ServiceDiscoveryOptions();
         options.Listen.Clear();
         options.Listen.Add(new IPEndPoint(IPAddress.Loopback, 0));
+        options.DiagnosticsEndPoint = new IPEndPoint(IPAddress.Loopback, 0);
         options.LeaderElection = identity is null
             ? null
             : new LeaderElectionOptions { Namespace = Namespace, Name = "service-discovery", Identity = identity };
@@ -245,7 +259,7 @@ public sealed class ServiceDiscoveryServerTests : IAsyncLifetime
 
         public FakeLogCollector Log { get; } = new();
 
-        public async Task StartedAsync() => await _ready.Task.WaitAsync(Eventually.Patience);
+        public Task<ServiceDiscoveryReady> StartedAsync() => _ready.Task.WaitAsync(Eventually.Patience);
 
         /// <summary>The address, or the response code if there is none.</summary>
         public async Task<string> AskAsync(string name)

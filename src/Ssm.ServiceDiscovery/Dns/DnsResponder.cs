@@ -1,4 +1,4 @@
-using System.Diagnostics.Metrics;
+using Ssm.ServiceDiscovery.Diagnostics;
 
 namespace Ssm.ServiceDiscovery.Dns;
 
@@ -8,9 +8,6 @@ namespace Ssm.ServiceDiscovery.Dns;
 /// <param name="forwarder">Asked for what we refuse; <c>null</c> leaves it refused.</param>
 internal sealed class DnsResponder(Func<string, DnsRecordType, DnsAnswer> resolve, DnsReplyFormat format, DnsForwarder? forwarder)
 {
-    private static readonly Meter Meter = new("Ssm.ServiceDiscovery");
-    private static readonly Counter<long> Replies = Meter.CreateCounter<long>("ssm_dns_replies_total", description: "Replies of the DNS server by response code.");
-
     /// <summary>Writes the reply into <paramref name="reply"/>, which must hold 65,535 bytes.</summary>
     /// <returns>The number of bytes written; 0 when no reply is due.</returns>
     public async ValueTask<int> AnswerAsync(ReadOnlyMemory<byte> message, DnsTransport transport, Memory<byte> reply, CancellationToken cancellationToken)
@@ -25,14 +22,14 @@ internal sealed class DnsResponder(Func<string, DnsRecordType, DnsAnswer> resolv
         {
             if (await forwarder.ForwardAsync(message, transport, reply, cancellationToken) is > 0 and var length)
             {
-                Count("forwarded");
+                DiscoveryMetrics.CountForwarded();
                 return length;
             }
 
             answer = DnsAnswer.ServerFailure;
         }
 
-        Count(answer.Code.ToString());
+        DiscoveryMetrics.CountReply(answer.Code);
         var limit = transport == DnsTransport.Udp ? query.UdpPayloadSize : DnsLimits.MaxTcpBytes;
         return DnsReplyWriter.Write(query, answer, format, reply.Span[..limit]);
     }
@@ -45,6 +42,4 @@ internal sealed class DnsResponder(Func<string, DnsRecordType, DnsAnswer> resolv
         DnsResponseCode.BadVersion => DnsAnswer.BadVersion,
         _ => DnsAnswer.FormatError,
     };
-
-    private static void Count(string code) => Replies.Add(1, new KeyValuePair<string, object?>("code", code));
 }

@@ -3,6 +3,7 @@ using k8s;
 using k8s.Models;
 using Microsoft.Extensions.Logging;
 using Ssm.Kubernetes;
+using Ssm.ServiceDiscovery.Diagnostics;
 
 namespace Ssm.ServiceDiscovery.Names;
 
@@ -47,6 +48,7 @@ internal sealed partial class ZoneKeeper
         };
         var (zone, refusals) = DnsZoneBuilder.Build(sources, _clusterDomain, _zone.Serial + 1);
         _zone = zone;
+        DiscoveryMetrics.SetNames(zone.Count);
         foreach (var refusal in refusals.Where(refusal => !_refusals.Contains(refusal)))
         {
             LogRefused(refusal.Instance, refusal.Host, refusal.Why);
