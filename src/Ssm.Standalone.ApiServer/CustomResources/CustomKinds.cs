@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Ssm.Standalone.ApiServer.Objects;
+using Ssm.Standalone.ApiServer.Printing;
 using Ssm.Standalone.ApiServer.Registry;
 using Ssm.Standalone.ApiServer.Schemas;
 
@@ -44,7 +45,7 @@ internal static class CustomKinds
             AllowsUnconditionalUpdate = false,
             OpenApiSchema = schema,
             Schema = new Lazy<StructuralSchema?>(() => schema is null ? null : StructuralSchema.FromOpenApiV3(schema)),
-            PrinterColumns = version.Array("additionalPrinterColumns")?.DeepClone() as JsonArray,
+            PrinterColumns = [.. version.Objects("additionalPrinterColumns").Select(PrinterColumn.FromJson)],
             SelectableFields = [.. version.Objects("selectableFields").Select(field => (field.Text("jsonPath") ?? "").TrimStart('.'))],
         };
     }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Ssm.Standalone.ApiServer.Printing;
 using Ssm.Standalone.ApiServer.Schemas;
 
 namespace Ssm.Standalone.ApiServer.Registry;
@@ -61,7 +62,7 @@ internal sealed record ResourceDefinition
     public JsonObject? OpenApiSchema { get; init; }
 
     /// <summary><c>additionalPrinterColumns</c> of a custom kind.</summary>
-    public JsonArray? PrinterColumns { get; init; }
+    public IReadOnlyList<PrinterColumn> PrinterColumns { get; init; } = [];
 
     /// <summary><c>selectableFields</c> of a custom kind, without the leading dot.</summary>
     public IReadOnlyList<string> SelectableFields { get; init; } = [];

@@ -29,10 +29,13 @@ internal sealed class ResponseWriter(TableWriter tables)
     public async Task WriteObjectAsync(ApiRequest request, int code, JsonObject obj) =>
         await WriteBytesAsync(request.Http, code, ObjectJson.ToBytes(Shape(request, obj)));
 
-    public JsonObject Shape(ApiRequest request, JsonObject obj) => request.Form.Kind switch
+    /// <param name="request">Asks for a form.</param>
+    /// <param name="obj">The whole object.</param>
+    /// <param name="hasHeaders">False for a table that only adds rows to one sent before.</param>
+    public JsonObject Shape(ApiRequest request, JsonObject obj, bool hasHeaders = true) => request.Form.Kind switch
     {
         ResponseFormKind.Metadata => ObjectForms.MetadataOnly(obj, request.Form.Version),
-        ResponseFormKind.Table => tables.Table(request, [obj], obj.Object("metadata").Text("resourceVersion") ?? "", "", 0),
+        ResponseFormKind.Table => tables.Table(request, [obj], listMetadata: null, hasHeaders),
         _ => obj,
     };
 

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Ssm.Standalone.ApiServer.Printing;
-using Ssm.Standalone.ApiServer.Registry;
 using Ssm.Standalone.ApiServer.Requests;
 
 namespace Ssm.Standalone.ApiServer.Responses;
@@ -8,29 +7,21 @@ namespace Ssm.Standalone.ApiServer.Responses;
 /// <summary>Shows objects as the Table that kubectl prints.</summary>
 internal sealed class TableWriter(TimeProvider time)
 {
-    public JsonObject Table(ApiRequest request, IReadOnlyList<JsonObject> objects, string resourceVersion, string @continue, int remaining)
-    {
-        var metadata = new JsonObject { ["resourceVersion"] = resourceVersion };
-        if (@continue.Length > 0)
-        {
-            metadata["continue"] = @continue;
-            metadata["remainingItemCount"] = remaining;
-        }
-
-        return TablePrinter.Table(new TableRequest
+    /// <param name="request">Says which kind, and what rows carry.</param>
+    /// <param name="objects">The rows.</param>
+    /// <param name="listMetadata"><c>metadata</c> of the list; <c>null</c> for one object.</param>
+    /// <param name="hasHeaders">False for all but the first event of a watch.</param>
+    public JsonObject Table(ApiRequest request, IReadOnlyList<JsonObject> objects, JsonObject? listMetadata, bool hasHeaders = true) =>
+        TablePrinter.Table(new TableRequest
         {
             Group = request.Definition.Group,
             Kind = request.Definition.Kind,
             Objects = objects,
             Now = time.GetUtcNow(),
-            ListMetadata = metadata,
-            AdditionalColumns = Columns(request.Definition),
+            ListMetadata = listMetadata,
+            AdditionalColumns = request.Definition.IsCustom ? request.Definition.PrinterColumns : null,
             IncludeObject = request.Query.IncludeObject,
+            NoHeaders = !hasHeaders,
             MetaVersion = request.Form.Version,
         });
-    }
-
-    private static PrinterColumn[]? Columns(ResourceDefinition definition) => definition.IsCustom
-        ? [.. (definition.PrinterColumns ?? []).OfType<JsonObject>().Select(PrinterColumn.FromJson)]
-        : null;
 }

@@ -40,7 +40,7 @@ internal sealed class ListVerb(VerbContext context, TableWriter tables)
             default:
                 var objects = page.Items.Select(item => ObjectJson.ParseStored(item.Value)).ToList();
                 await ResponseWriter.WriteJsonAsync(
-                    request.Http, 200, tables.Table(request, objects, page.Revision.ToString(), page.Continue, page.Remaining));
+                    request.Http, 200, tables.Table(request, objects, metadata));
                 break;
         }
     }

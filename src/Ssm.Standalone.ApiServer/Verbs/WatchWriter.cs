@@ -14,6 +14,7 @@ internal sealed class WatchWriter(ApiRequest request, ResponseWriter responses)
     private const int FlushBytes = 64 * 1024;
     private readonly PipeWriter _body = request.Http.Response.BodyWriter;
     private bool _started;
+    private bool _hasHeaders = true;
 
     /// <summary>Sends the headers with the first flush; does nothing the second time.</summary>
     public void Start()
@@ -34,8 +35,7 @@ internal sealed class WatchWriter(ApiRequest request, ResponseWriter responses)
         }
         else
         {
-            var obj = ObjectJson.ParseStored(item.Value);
-            Write(type, responses.Shape(request, obj));
+            Write(type, Shape(ObjectJson.ParseStored(item.Value)));
         }
     }
 
@@ -56,7 +56,7 @@ internal sealed class WatchWriter(ApiRequest request, ResponseWriter responses)
             ["apiVersion"] = request.Definition.ApiVersion,
             ["metadata"] = metadata,
         };
-        Write("BOOKMARK", request.Form.Kind == ResponseFormKind.Object ? bookmark : responses.Shape(request, bookmark));
+        Write("BOOKMARK", request.Form.Kind == ResponseFormKind.Object ? bookmark : Shape(bookmark));
     }
 
     public async ValueTask FlushIfLargeAsync(CancellationToken cancellationToken)
@@ -68,6 +68,13 @@ internal sealed class WatchWriter(ApiRequest request, ResponseWriter responses)
     }
 
     public async ValueTask FlushAsync(CancellationToken cancellationToken) => await _body.FlushAsync(cancellationToken);
+
+    private JsonObject Shape(JsonObject obj)
+    {
+        var shaped = responses.Shape(request, obj, _hasHeaders);
+        _hasHeaders = false;
+        return shaped;
+    }
 
     private void Write(string type, ReadOnlySpan<byte> obj)
     {
