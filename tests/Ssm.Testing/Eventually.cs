@@ -30,4 +30,25 @@ public static class Eventually
     public static Task TrueAsync(
         Func<bool> condition, TimeSpan? patience = null, [CallerArgumentExpression(nameof(condition))] string text = "") =>
         TrueAsync(() => Task.FromResult(condition()), patience, text);
+
+    /// <summary>Asks until there is an answer, and returns it; fails with what <paramref name="snapshot"/> tells if there is none in time.</summary>
+    public static async Task<T> GetAsync<T>(Func<Task<T?>> ask, Func<string?> snapshot, TimeSpan? patience = null)
+        where T : class
+    {
+        var clock = Stopwatch.StartNew();
+        while (true)
+        {
+            if (await ask() is { } answer)
+            {
+                return answer;
+            }
+
+            if (clock.Elapsed > (patience ?? Patience))
+            {
+                throw new TimeoutException($"No answer after {clock.Elapsed.TotalSeconds:0.0} s; last seen: {snapshot()}");
+            }
+
+            await Task.Delay(Interval);
+        }
+    }
 }
