@@ -31,8 +31,21 @@ public abstract record DesiredObject
     {
         public override async Task<EnsureResult> EnsureAsync(KubernetesApi api, IObjectReader reader, CancellationToken cancellationToken)
         {
-            var current = await reader.ReadAsync(Type, NamespacedName.Of(Resource), cancellationToken);
-            return await api.EnsureAsync(Type, Resource, current, cancellationToken);
+            var key = NamespacedName.Of(Resource);
+            var current = await reader.ReadAsync(Type, key, cancellationToken);
+            try
+            {
+                return await api.EnsureAsync(Type, Resource, current, cancellationToken);
+            }
+            catch (KubernetesApiException exists) when (exists.IsAlreadyExists)
+            {
+                // The cache lags behind what an earlier pass made.
+                return await api.EnsureAsync(Type, Resource, await api.GetAsync(Type, key, cancellationToken), cancellationToken);
+            }
+            catch (KubernetesApiException missing) when (missing.IsNotFound && IsOptional)
+            {
+                return EnsureResult.Unchanged;
+            }
         }
 
         public override JsonNode ToJson()

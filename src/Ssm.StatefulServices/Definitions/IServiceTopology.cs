@@ -1,3 +1,5 @@
+using Ssm.StatefulServices.Parameters;
+
 namespace Ssm.StatefulServices.Definitions;
 
 /// <summary>What an instance consists of on Kubernetes. Pure: the same instance always has the same objects.</summary>
@@ -14,6 +16,9 @@ public interface IServiceTopology
 
     /// <summary>The bytes of memory each node has for data; null where the service does not limit it.</summary>
     long? MemoryBytes(Instance instance);
+
+    /// <summary>What of a change cannot be carried out on the running instance; empty when all can. Asked before anything is changed.</summary>
+    IReadOnlyList<ParameterError> CheckChange(Instance current, Instance desired);
 
     /// <summary>The desired objects, in the order in which they are to be made.</summary>
     IReadOnlyList<DesiredObject> Describe(Instance instance);
