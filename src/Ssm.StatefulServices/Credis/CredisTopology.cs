@@ -3,6 +3,7 @@ using k8s.Models;
 using Ssm.Kubernetes;
 using Ssm.StatefulServices.Api;
 using Ssm.StatefulServices.Definitions;
+using Ssm.StatefulServices.Parameters;
 
 namespace Ssm.StatefulServices.Credis;
 
@@ -16,6 +17,17 @@ internal sealed class CredisTopology : IServiceTopology
     public int Nodes(Instance instance) => CredisParameters.Of(instance).Replicas;
 
     public long? MemoryBytes(Instance instance) => CredisParameters.Of(instance).Memory.Bytes;
+
+    public IReadOnlyList<ParameterError> CheckChange(Instance current, Instance desired)
+    {
+        var before = Nodes(current);
+        var after = Nodes(desired);
+        return after < before
+            ? [new ParameterError("parameters.replicas", $"cannot be lowered, it is {before}", after.ToString())]
+            : CredisParameters.Of(current).Storage != CredisParameters.Of(desired).Storage
+                ? [new ParameterError("parameters.resources.storage", $"cannot be changed, it is {CredisParameters.Of(current).Storage.ToKubernetes()}", CredisParameters.Of(desired).Storage.ToKubernetes())]
+                : [];
+    }
 
     public IReadOnlyList<DesiredObject> Describe(Instance instance)
     {

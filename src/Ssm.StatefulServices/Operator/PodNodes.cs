@@ -1,0 +1,52 @@
+using System.Globalization;
+using k8s.Models;
+using Ssm.StatefulServices.Api;
+using Ssm.StatefulServices.Definitions;
+
+namespace Ssm.StatefulServices.Operator;
+
+/// <summary>Reads the nodes of an instance off its pods. Pure.</summary>
+internal static class PodNodes
+{
+    /// <summary>The nodes by ordinal; pods that are no nodes are left out.</summary>
+    public static IReadOnlyList<Node> Of(string statefulSet, IEnumerable<V1Pod> pods) =>
+        [.. pods.Select(pod => Of(statefulSet, pod)).OfType<Node>().OrderBy(node => node.Ordinal)];
+
+    private static Node? Of(string statefulSet, V1Pod pod)
+    {
+        var name = pod.Metadata.Name;
+        if (!name.StartsWith($"{statefulSet}-", StringComparison.Ordinal)
+            || !int.TryParse(name.AsSpan(statefulSet.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var ordinal))
+        {
+            return null;
+        }
+
+        return new Node
+        {
+            Name = name,
+            Ordinal = ordinal,
+            Address = string.IsNullOrEmpty(pod.Status?.PodIP) ? null : pod.Status.PodIP,
+            IsReady = pod.Status?.Conditions?.Any(condition => condition is { Type: "Ready", Status: "True" }) is true,
+            IsLeaving = pod.Metadata.DeletionTimestamp is not null,
+            Problem = Problem(pod),
+            Role = pod.Metadata.Labels is { } labels && labels.TryGetValue(StatefulServiceLabels.Role, out var role) ? role : null,
+        };
+    }
+
+    /// <summary>The first reason for which a pod does not run that is worth telling; that a container is being created is none.</summary>
+    private static string? Problem(V1Pod pod)
+    {
+        var unscheduled = pod.Status?.Conditions?.FirstOrDefault(condition => condition is { Type: "PodScheduled", Status: "False" });
+        if (unscheduled is not null)
+        {
+            return Text(unscheduled.Reason, unscheduled.Message);
+        }
+
+        var waiting = (pod.Status?.InitContainerStatuses ?? []).Concat(pod.Status?.ContainerStatuses ?? [])
+            .Select(container => container.State?.Waiting)
+            .FirstOrDefault(state => state is { Reason: not (null or "" or "ContainerCreating" or "PodInitializing") });
+        return waiting is null ? null : Text(waiting.Reason, waiting.Message);
+    }
+
+    private static string Text(string reason, string? message) => string.IsNullOrEmpty(message) ? reason : $"{reason}: {message}";
+}

@@ -1,0 +1,42 @@
+using k8s;
+using k8s.Models;
+using Microsoft.Extensions.Logging;
+using Ssm.Kubernetes;
+using Ssm.StatefulServices.Definitions;
+using Ssm.StatefulServices.Hosts;
+using Ssm.StatefulServices.Secrets;
+
+namespace Ssm.StatefulServices.Operator;
+
+/// <summary>The operator of one service. Run it on one replica at a time, under leader election.</summary>
+public sealed class ServiceOperator(
+    ServiceDefinition definition, string @namespace, KubernetesApi api, TimeProvider timeProvider, Func<double> jitter, Func<string> newPassword, ILoggerFactory logs)
+{
+    /// <summary>Watches and reconciles until cancelled. Caches live as long as this call, so that a replica that does not lead costs nothing.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var service = definition.Offering.Name;
+        using var group = new ControllerGroup(api, timeProvider, jitter, logs);
+        var caches = new OperatorCaches(group, @namespace, service);
+        var reconciler = new StatefulServiceReconciler(
+            definition,
+            api,
+            caches,
+            new InstanceSecretStore(api, newPassword),
+            new HostClaims(api, timeProvider),
+            timeProvider,
+            logs.CreateLogger($"Ssm.Operator.{service}"));
+        group.Controller(service, reconciler, new ControllerOptions { LongestRetry = TimeSpan.FromSeconds(15) })
+            .Watch(caches.StatefulServices)
+            .Watch(caches.Pods, Owner)
+            .Watch(caches.Services, Owner)
+            .Watch(caches.Endpoints, Owner)
+            .Watch(caches.StatefulSets, Owner)
+            .Watch(caches.Secrets, Owner);
+        await group.RunAsync(cancellationToken);
+
+        IEnumerable<NamespacedName> Owner<T>(T resource)
+            where T : IKubernetesObject<V1ObjectMeta> =>
+            OperatorCaches.Label(resource) is { } label ? [new NamespacedName(resource.Metadata.NamespaceProperty, $"{service}-{label}")] : [];
+    }
+}

@@ -1,0 +1,191 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging;
+using Ssm.Kubernetes;
+using Ssm.StatefulServices.Api;
+using Ssm.StatefulServices.Definitions;
+using Ssm.StatefulServices.Hosts;
+using Ssm.StatefulServices.Secrets;
+
+namespace Ssm.StatefulServices.Operator;
+
+/// <summary>Makes instances of one service as their StatefulService objects say. The same for every service.</summary>
+internal sealed partial class StatefulServiceReconciler(
+    ServiceDefinition definition, KubernetesApi api, OperatorCaches caches, InstanceSecretStore secrets, HostClaims hosts, TimeProvider timeProvider, ILogger logger)
+    : IReconciler
+{
+    /// <summary>How often the end of something is looked for that no watch tells of.</summary>
+    private static readonly TimeSpan WhileDeleting = TimeSpan.FromMilliseconds(200);
+
+    private readonly InstanceTeardown _teardown = new(api, caches, hosts);
+
+    public async Task<ReconcileResult> ReconcileAsync(NamespacedName key, CancellationToken cancellationToken)
+    {
+        // Read from the API, not from the cache: the formation's state must be the one that the last pass stored.
+        var resource = caches.StatefulServices.Get(key) is null ? null : await api.GetAsync(StatefulServiceTypes.StatefulServices, key, cancellationToken);
+        if (resource?.Spec is null)
+        {
+            return ReconcileResult.Done;
+        }
+
+        if (resource.Metadata.DeletionTimestamp is not null)
+        {
+            return await TearDownAsync(resource, cancellationToken);
+        }
+
+        var plan = definition.Offering.FindPlan(resource.Spec.Plan);
+        if (plan is null)
+        {
+            await WriteAsync(resource, StatusDecider.Failed(resource, $"Plan {resource.Spec.Plan} is not offered any more", timeProvider.GetUtcNow()), cancellationToken);
+            return ReconcileResult.Done;
+        }
+
+        resource = await WithAppIdAsync(resource, cancellationToken);
+        if (resource.Status?.ObservedGeneration != resource.Metadata.Generation)
+        {
+            await hosts.SettleAsync(resource, cancellationToken);
+        }
+
+        var instance = new Instance
+        {
+            Resource = resource,
+            Plan = plan,
+            Secrets = await secrets.EnsureAsync(resource, definition.Topology.GeneratedSecrets, caches, cancellationToken),
+        };
+        var (seen, lookAgain) = await ConvergeAsync(instance, cancellationToken);
+        await WriteAsync(resource, StatusDecider.Decide(resource, seen, timeProvider.GetUtcNow()), cancellationToken);
+        return lookAgain is { } delay ? ReconcileResult.RequeueAfter(delay) : ReconcileResult.Done;
+    }
+
+    private async Task<(InstanceObservation Seen, TimeSpan? LookAgain)> ConvergeAsync(Instance instance, CancellationToken cancellationToken)
+    {
+        var isChanging = false;
+        foreach (var desired in definition.Topology.Describe(instance))
+        {
+            var result = await desired.EnsureAsync(api, caches, cancellationToken);
+            isChanging |= result != EnsureResult.Unchanged;
+            if (result != EnsureResult.Unchanged)
+            {
+                LogEnsured(instance.Key.Name, result, desired.ToString());
+            }
+        }
+
+        var desiredNodes = definition.Topology.Nodes(instance);
+        var nodes = PodNodes.Of(instance.Names.Service, caches.PodsOf(instance.Label));
+        var formation = nodes.Any(node => node.Address is not null)
+            ? await definition.Formation.FormAsync(
+                new FormationInput { Instance = instance, Nodes = nodes, DesiredNodes = desiredNodes, State = instance.Resource.Status?.Formation }, cancellationToken)
+            : null;
+        if (formation is not null)
+        {
+            await LabelAsync(instance, nodes, formation.Roles, cancellationToken);
+        }
+
+        var seen = new InstanceObservation
+        {
+            DesiredNodes = desiredNodes,
+            ClientPort = definition.Topology.ClientPort,
+            Nodes = nodes,
+            IsChanging = isChanging,
+            AppId = instance.Resource.Status?.AppId ?? 0,
+            ClientService = caches.Services.Get(instance.Key),
+            Endpoints = caches.Endpoints.Get(instance.Key),
+            StatefulSet = caches.StatefulSets.Get(instance.Key),
+            Formation = formation,
+            Health = formation is { Waiting: null } ? await definition.Health.CheckAsync(instance, nodes, cancellationToken) : [],
+        };
+        return (seen, formation?.LookAgain);
+    }
+
+    private async Task LabelAsync(Instance instance, IReadOnlyList<Node> nodes, IReadOnlyDictionary<string, string> roles, CancellationToken cancellationToken)
+    {
+        // Roles are taken before they are given, so that there are never two primaries.
+        foreach (var node in nodes.OrderBy(node => roles.ContainsKey(node.Name)))
+        {
+            var role = roles.GetValueOrDefault(node.Name);
+            if (node.Role == role)
+            {
+                continue;
+            }
+
+            var patch = new JsonObject { ["metadata"] = new JsonObject { ["labels"] = new JsonObject { [StatefulServiceLabels.Role] = role } } };
+            try
+            {
+                await api.PatchAsync(KubernetesTypes.Pods, instance.Key with { Name = node.Name }, patch, cancellationToken);
+                LogRole(node.Name, role ?? "none");
+            }
+            catch (KubernetesApiException gone) when (gone.IsNotFound)
+            {
+                // The pod went meanwhile; its successor gets a label of its own.
+            }
+        }
+    }
+
+    private async Task<StatefulService> WithAppIdAsync(StatefulService resource, CancellationToken cancellationToken)
+    {
+        if (resource.Status?.AppId is not null)
+        {
+            return resource;
+        }
+
+        // Stored at once, so that a pass that fails later does not take another number.
+        var taken = await new AppIds(api, resource.Metadata.NamespaceProperty).TakeAsync(cancellationToken);
+        var status = (resource.Status ?? new StatefulServiceStatus { Phase = StatefulServicePhase.Provisioning, Message = StatusDecider.WaitForIngress }) with { AppId = taken };
+        LogStarted(resource.Metadata.Name, resource.Spec?.Plan ?? "", resource.Spec?.Instance?.ToString() ?? "unknown");
+        return await api.UpdateStatusAsync(StatefulServiceTypes.StatefulServices, resource with { Status = status }, cancellationToken);
+    }
+
+    private async Task<ReconcileResult> TearDownAsync(StatefulService resource, CancellationToken cancellationToken)
+    {
+        if (resource.Metadata.Finalizers?.Contains(StatefulServiceLabels.Finalizer) is not true)
+        {
+            return ReconcileResult.Done;
+        }
+
+        if (await _teardown.ContinueAsync(resource, cancellationToken) is { } waiting)
+        {
+            await WriteAsync(resource, StatusDecider.Deleting(resource, waiting, timeProvider.GetUtcNow()), cancellationToken);
+            return ReconcileResult.RequeueAfter(WhileDeleting);
+        }
+
+        var finalizers = resource.Metadata.Finalizers.Where(finalizer => finalizer != StatefulServiceLabels.Finalizer).ToList();
+        await api.UpdateAsync(StatefulServiceTypes.StatefulServices, resource with { Metadata = resource.Metadata with { Finalizers = finalizers } }, cancellationToken);
+        LogRemoved(resource.Metadata.Name);
+        return ReconcileResult.Done;
+    }
+
+    private async Task WriteAsync(StatefulService resource, StatefulServiceStatus status, CancellationToken cancellationToken)
+    {
+        if (AreEqual(resource.Status, status))
+        {
+            return;
+        }
+
+        await api.UpdateStatusAsync(StatefulServiceTypes.StatefulServices, resource with { Status = status }, cancellationToken);
+        if (resource.Status?.Message != status.Message || resource.Status?.Phase != status.Phase)
+        {
+            LogProgress(resource.Metadata.Name, status.Phase ?? "", status.Message ?? "nothing to wait for");
+        }
+    }
+
+    private static bool AreEqual(StatefulServiceStatus? left, StatefulServiceStatus right) =>
+        left is not null
+        && JsonNode.DeepEquals(
+            JsonSerializer.SerializeToNode(left, StatefulServiceJsonContext.Default.StatefulServiceStatus),
+            JsonSerializer.SerializeToNode(right, StatefulServiceJsonContext.Default.StatefulServiceStatus));
+
+    [LoggerMessage(7101, LogLevel.Information, "{Name}: provisioning started, plan {Plan}, for {Instance}")]
+    private partial void LogStarted(string name, string plan, string instance);
+
+    [LoggerMessage(7102, LogLevel.Information, "{Name}: {Result} {Described}")]
+    private partial void LogEnsured(string name, EnsureResult result, string described);
+
+    [LoggerMessage(7103, LogLevel.Information, "{Name}: {Phase}, {Message}")]
+    private partial void LogProgress(string name, string phase, string message);
+
+    [LoggerMessage(7104, LogLevel.Information, "{Node}: role is {Role} now")]
+    private partial void LogRole(string node, string role);
+
+    [LoggerMessage(7105, LogLevel.Information, "{Name}: removed, data included")]
+    private partial void LogRemoved(string name);
+}
