@@ -1,0 +1,122 @@
+using System.Text.Json.Nodes;
+using Ssm.Kubernetes;
+
+namespace Ssm.StatefulServices.Broker;
+
+/// <summary>The Kubernetes objects of one service's broker.</summary>
+public static class BrokerManifests
+{
+    /// <summary>
+    /// All objects in the order in which they are to be made: account, rights, credentials, Deployment, Service, and the ClusterServiceBroker by
+    /// which the platform finds it.
+    /// </summary>
+    /// <remarks>The credentials have a new password at each call; <see cref="ApplyAsync"/> keeps those that exist.</remarks>
+    public static IReadOnlyList<JsonObject> Render(string service, BrokerManifestOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return ManifestReader.Read(Yaml(new ServiceBrokerNames(service), options));
+    }
+
+    /// <summary>Makes the objects on a server. Credentials that exist are kept, so that applying again changes nothing.</summary>
+    public static async Task ApplyAsync(KubernetesApi api, string service, BrokerManifestOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(api);
+        var applier = new ManifestApplier(api);
+        var credentials = new NamespacedName(options.Namespace, new ServiceBrokerNames(service).Credentials);
+        var hasCredentials = await api.GetAsync(KubernetesTypes.Secrets, credentials, cancellationToken) is not null;
+        foreach (var manifest in Render(service, options).Where(manifest => !hasCredentials || manifest["kind"]!.GetValue<string>() != "Secret"))
+        {
+            await applier.ApplyAsync(manifest, cancellationToken);
+        }
+    }
+
+    private static string Yaml(ServiceBrokerNames names, BrokerManifestOptions options) => $$"""
+        apiVersion: v1
+        kind: ServiceAccount
+        metadata:
+          name: {{names.Broker}}
+          namespace: {{options.Namespace}}
+          labels: { app.kubernetes.io/name: {{names.Broker}}, app.kubernetes.io/part-of: ssm }
+        ---
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: Role
+        metadata: { name: {{names.Broker}}, namespace: {{options.Namespace}}, labels: { app.kubernetes.io/name: {{names.Broker}}, app.kubernetes.io/part-of: ssm } }
+        rules:
+          - apiGroups: [ssm.infra.tce.io]
+            resources: [statefulservices, statefulservices/status, statefulservices/finalizers]
+            verbs: [get, list, watch, create, update, patch, delete]
+          - apiGroups: [""]
+            resources: [secrets, configmaps, services, persistentvolumeclaims]
+            verbs: [get, list, watch, create, update, patch, delete]
+          - apiGroups: [""]
+            resources: [pods]
+            verbs: [get, list, watch, patch]
+          - apiGroups: [""]
+            resources: [endpoints]
+            verbs: [get, list, watch]
+          - apiGroups: [""]
+            resources: [events]
+            verbs: [create, patch]
+          - apiGroups: [apps]
+            resources: [statefulsets]
+            verbs: [get, list, watch, create, update, patch, delete]
+          - apiGroups: [policy]
+            resources: [poddisruptionbudgets]
+            verbs: [get, list, watch, create, update, patch, delete]
+          - apiGroups: [coordination.k8s.io]
+            resources: [leases]
+            verbs: [get, list, watch, create, update, patch]
+        ---
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: RoleBinding
+        metadata: { name: {{names.Broker}}, namespace: {{options.Namespace}}, labels: { app.kubernetes.io/name: {{names.Broker}}, app.kubernetes.io/part-of: ssm } }
+        roleRef: { apiGroup: rbac.authorization.k8s.io, kind: Role, name: {{names.Broker}} }
+        subjects: [{ kind: ServiceAccount, name: {{names.Broker}}, namespace: {{options.Namespace}} }]
+        ---
+        apiVersion: v1
+        kind: Secret
+        metadata: { name: {{names.Credentials}}, namespace: {{options.Namespace}}, labels: { app.kubernetes.io/name: {{names.Broker}}, app.kubernetes.io/part-of: ssm } }
+        type: Opaque
+        stringData: { username: "platform", password: "{{options.NewPassword()}}" }
+        ---
+        apiVersion: v1
+        kind: Service
+        metadata: { name: {{names.Broker}}, namespace: {{options.Namespace}}, labels: { app.kubernetes.io/name: {{names.Broker}}, app.kubernetes.io/part-of: ssm } }
+        spec:
+          selector: { app.kubernetes.io/name: {{names.Broker}} }
+          ports: [{ name: http, port: {{ServiceBrokerOptions.DefaultPort}}, protocol: TCP, targetPort: {{ServiceBrokerOptions.DefaultPort}} }]
+        ---
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: { name: {{names.Broker}}, namespace: {{options.Namespace}}, labels: { app.kubernetes.io/name: {{names.Broker}}, app.kubernetes.io/part-of: ssm } }
+        spec:
+          replicas: {{options.Replicas}}
+          selector: { matchLabels: { app.kubernetes.io/name: {{names.Broker}} } }
+          template:
+            metadata: { labels: { app.kubernetes.io/name: {{names.Broker}}, app.kubernetes.io/part-of: ssm } }
+            spec:
+              serviceAccountName: {{names.Broker}}
+              securityContext: { runAsNonRoot: true, runAsUser: 65532, seccompProfile: { type: RuntimeDefault } }
+              containers:
+                - name: broker
+                  image: "{{options.Image}}"
+                  command: [ssm, broker, {{names.Service}}]
+                  env:
+                    - { name: POD_NAME, valueFrom: { fieldRef: { fieldPath: metadata.name } } }
+                    - { name: POD_NAMESPACE, valueFrom: { fieldRef: { fieldPath: metadata.namespace } } }
+                    - { name: POD_IP, valueFrom: { fieldRef: { fieldPath: status.podIP } } }
+        {{(options.OfferingsPath is null ? "" : $"            - {{ name: SSM_OFFERINGS, value: \"{options.OfferingsPath}\" }}")}}
+                  ports: [{ name: http, containerPort: {{ServiceBrokerOptions.DefaultPort}}, protocol: TCP }]
+                  readinessProbe: { httpGet: { path: /readyz, port: http }, periodSeconds: 1, timeoutSeconds: 2 }
+                  livenessProbe: { httpGet: { path: /healthz, port: http }, periodSeconds: 10, timeoutSeconds: 5 }
+                  resources: { requests: { cpu: 20m, memory: 64Mi }, limits: { memory: 512Mi } }
+                  securityContext: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: [ALL] } }
+        ---
+        apiVersion: servicecatalog.k8s.io/v1beta1
+        kind: ClusterServiceBroker
+        metadata: { name: {{names.Broker}} }
+        spec:
+          url: http://{{names.Broker}}.{{options.Namespace}}.svc:{{ServiceBrokerOptions.DefaultPort}}
+          authInfo: { basic: { secretRef: { namespace: {{options.Namespace}}, name: {{names.Credentials}} } } }
+        """;
+}
