@@ -164,7 +164,7 @@ public sealed class Store : IAsyncDisposable
         foreach (var (kind, item) in _log.ReadAll())
         {
             var previous = items.GetValueOrDefault(item.Key);
-            last = item.Modified;
+            last = item.Modified > last ? item.Modified : last; // the last rows may be compacted away
             if (kind == StoreEventKind.Deleted)
             {
                 items.Remove(item.Key);

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Ssm.Standalone.Storage;
 
 /// <summary>An advisory lock on the data folder for as long as the process lives: the kernel drops it however the process ends.</summary>
@@ -21,23 +19,29 @@ internal sealed class StoreLock : IDisposable
                 Share = FileShare.None,
                 UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
             });
-            file.SetLength(0);
-            file.Write(Encoding.ASCII.GetBytes($"{Environment.ProcessId}\n"));
-            file.Flush();
+            File.WriteAllText(HolderPath(folder), $"{Environment.ProcessId}\n");
             return new StoreLock(file);
         }
         catch (IOException e) when (File.Exists(path))
         {
-            throw new StoreException(StoreError.Locked, $"The data folder {folder} is in use by process {HolderOf(path)}.", e);
+            throw new StoreException(StoreError.Locked, $"The data folder {folder} is in use by process {HolderOf(folder)}.", e);
         }
     }
 
     public void Dispose() => _file.Dispose();
 
-    private static string HolderOf(string path)
+    private static string HolderOf(string folder)
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        using var reader = new StreamReader(file);
-        return reader.ReadToEnd().Trim() is { Length: > 0 } pid ? pid : "(unknown)";
+        try
+        {
+            return File.ReadAllText(HolderPath(folder)).Trim();
+        }
+        catch (IOException)
+        {
+            return "(unknown)";
+        }
     }
+
+    // A file of its own: the locked one cannot be read by others.
+    private static string HolderPath(string folder) => Path.Combine(folder, "store.pid");
 }
