@@ -19,8 +19,12 @@ public sealed class ScriptedEndpoint
     /// <summary>
     /// A failure with the body <c>{}</c>; or, for a 2xx, a success: what was asked is done, and its answer has this status.
     /// </summary>
-    public ScriptedEndpoint RespondsWith(int status) =>
-        Add(status is >= 200 and < 300 ? new ScriptedStep.Behave(status) : new ScriptedStep.Respond(status, "{}"));
+    public ScriptedEndpoint RespondsWith(int status) => Add(status switch
+    {
+        204 or 205 => new ScriptedStep.Respond(status, "") { IsAfterBehaving = true }, // these have no body
+        >= 200 and < 300 => new ScriptedStep.Behave(status),
+        _ => new ScriptedStep.Respond(status, "{}"),
+    });
 
     /// <summary>A refusal with an OSB error body.</summary>
     public ScriptedEndpoint RespondsWith(int status, string? error, string? description)

@@ -87,7 +87,7 @@ internal sealed class ScriptingMiddleware(ScriptedBroker broker)
             http.Response.Headers[name] = value;
         }
 
-        if (respond.Status is not (204 or 304))
+        if (respond.Status is not (204 or 205 or 304))
         {
             await http.Response.WriteAsync(respond.Body, http.RequestAborted);
         }
