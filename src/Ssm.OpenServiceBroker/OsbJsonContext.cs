@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Ssm.OpenServiceBroker.Bindings;
 using Ssm.OpenServiceBroker.Catalogs;
@@ -32,4 +33,5 @@ namespace Ssm.OpenServiceBroker;
 [JsonSerializable(typeof(OsbErrorBody))]
 [JsonSerializable(typeof(KubernetesUser))]
 [JsonSerializable(typeof(KubernetesContext))]
+[JsonSerializable(typeof(JsonElement))]
 public sealed partial class OsbJsonContext : JsonSerializerContext;

@@ -133,7 +133,7 @@ internal sealed class BrokerHttp : IDisposable
         return $"{verb[0]}{verb[1..].ToLowerInvariant()} \"{message.RequestUri}\"";
     }
 
-    private static AuthenticationHeaderValue? AuthorizationFor(BrokerClientOptions options) => options.Credential switch
+    public static AuthenticationHeaderValue? AuthorizationFor(BrokerClientOptions options) => options.Credential switch
     {
         BrokerCredential.Basic basic => Basic(basic.Username, basic.Password),
         BrokerCredential.Bearer bearer => new AuthenticationHeaderValue("Bearer", bearer.Token),
