@@ -128,14 +128,21 @@ internal sealed class DnsZoneBuilder
         }
 
         _ = DnsName.TryNormalize(host.Host, out var name);
-        var addresses = (service?.Status?.LoadBalancer?.Ingress ?? []).Select(ingress => DnsName.ParseAddress(ingress.Ip)).OfType<IPAddress>().ToList();
+        var ingress = service?.Status?.LoadBalancer?.Ingress ?? [];
+        var addresses = ingress.Select(point => DnsName.ParseAddress(point.Ip)).OfType<IPAddress>().ToList();
         _apexes.Add(name);
-        _names[name] = [.. addresses.Select(address => new DnsRecord.Address(address))];
+        _names[name] = addresses.Count > 0 ? [.. addresses.Select(address => new DnsRecord.Address(address))] : Alias(ingress);
         foreach (var address in addresses)
         {
             _reverse.TryAdd(DnsName.Reverse(address), name);
         }
     }
+
+    /// <summary>Some clouds name their load balancers instead of giving them addresses.</summary>
+    private static IReadOnlyList<DnsRecord> Alias(IEnumerable<V1LoadBalancerIngress> ingress) =>
+        ingress.Select(point => point.Hostname).FirstOrDefault(host => !string.IsNullOrEmpty(host)) is { } host && DnsName.TryNormalize(host, out var target)
+            ? [new DnsRecord.Alias(target)]
+            : [];
 
     private string? Refuse(InstanceHost host)
     {

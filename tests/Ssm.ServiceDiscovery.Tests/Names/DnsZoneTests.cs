@@ -1,3 +1,4 @@
+using k8s.Models;
 using Ssm.ServiceDiscovery.Dns;
 using Ssm.ServiceDiscovery.Names;
 
@@ -118,6 +119,17 @@ public sealed class DnsZoneTests
     {
         Assert.True(Zone.Resolve("cluster.local", DnsRecordType.Soa).IsAuthorityAsked);
         Assert.False(Zone.Resolve("svc.cluster.local", DnsRecordType.Soa).IsAuthorityAsked);
+    }
+
+    [Fact]
+    public void Resolve_HostWhoseLoadBalancerHasANameOnly_IsItsAlias()
+    {
+        var service = Given.Service("credis-1");
+        service.Status.LoadBalancer.Ingress = [new V1LoadBalancerIngress { Hostname = "lb-7.cloud.example" }];
+
+        var (zone, _) = Given.Zone([service], hosts: [Given.Host("credis-1", "redis.test.cn")]);
+
+        Assert.Equal([new DnsRecord.Alias("lb-7.cloud.example")], zone.Resolve("redis.test.cn", DnsRecordType.A).Records);
     }
 
     [Fact]
