@@ -28,6 +28,10 @@ internal static class BuiltInTypes
     /// <summary>Name of a model in <see cref="FieldRules"/>: <c>PodSpec</c>, <c>Corev1Event</c>.</summary>
     internal static string Name(Type model) => model.Name.StartsWith("V1") && char.IsUpper(model.Name[2]) ? model.Name[2..] : model.Name;
 
+    /// <summary>Name of the C# property behind a field, by which its description is found.</summary>
+    internal static string PropertyName(Type model, string field) => model.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+        .FirstOrDefault(property => property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name == field)?.Name ?? "";
+
     private static SchemaNode Create(Type model)
     {
         var rules = FieldRules.Of(Name(model));
