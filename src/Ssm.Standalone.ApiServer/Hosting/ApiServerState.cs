@@ -9,6 +9,7 @@ using Ssm.Standalone.ApiServer.CustomResources;
 using Ssm.Standalone.ApiServer.Discovery;
 using Ssm.Standalone.ApiServer.Logs;
 using Ssm.Standalone.ApiServer.Objects;
+using Ssm.Standalone.ApiServer.OpenApi;
 using Ssm.Standalone.ApiServer.Registry;
 using Ssm.Standalone.ApiServer.Responses;
 using Ssm.Standalone.ApiServer.Verbs;
@@ -52,6 +53,7 @@ internal sealed class ApiServerState : IAsyncDisposable
             new Authenticator(Authority, serviceAccounts, time),
             Registry,
             new DiscoveryEndpoint(Registry),
+            new OpenApiEndpoint(Registry),
             new OperationalEndpoints(Metrics.NewCustomRegistry()),
             new VerbRouter(
                 context, watches, tables, definitions, new TokenRequests(Objects, _tokens, time, NewId),

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Ssm.Standalone.ApiServer.Authentication;
 using Ssm.Standalone.ApiServer.Discovery;
 using Ssm.Standalone.ApiServer.Errors;
+using Ssm.Standalone.ApiServer.OpenApi;
 using Ssm.Standalone.ApiServer.Registry;
 using Ssm.Standalone.ApiServer.Requests;
 using Ssm.Standalone.ApiServer.Responses;
@@ -12,7 +13,7 @@ namespace Ssm.Standalone.ApiServer.Hosting;
 
 /// <summary>Every request passes here: who is it, may he, what does he want; and every failure becomes a Status here.</summary>
 internal sealed partial class RequestHandler(
-    Authenticator authenticator, ResourceRegistry registry, DiscoveryEndpoint discovery, OperationalEndpoints operational,
+    Authenticator authenticator, ResourceRegistry registry, DiscoveryEndpoint discovery, OpenApiEndpoint openApi, OperationalEndpoints operational,
     VerbRouter verbs, ILogger logger)
 {
     [SuppressMessage("Design", "CA1031", Justification = "The one place that turns failures of a request into its answer.")]
@@ -55,7 +56,7 @@ internal sealed partial class RequestHandler(
         var path = http.Request.Path.Value ?? "/";
         var user = authenticator.Authenticate(http);
         Authorizer.Authorize(user, path);
-        if (await operational.TryHandleAsync(http, path) || await discovery.TryHandleAsync(http, path))
+        if (await operational.TryHandleAsync(http, path) || await discovery.TryHandleAsync(http, path) || await openApi.TryHandleAsync(http, path))
         {
             return;
         }
