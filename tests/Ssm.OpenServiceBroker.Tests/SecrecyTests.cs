@@ -24,6 +24,12 @@ public sealed class SecrecyTests
         new DashboardClient { Secret = Secret },
         new BrokerCredential.Basic { Username = Secret, Password = Secret },
         new BrokerCredential.Bearer { Token = Secret },
+        new KubernetesContext
+        {
+            Namespace = "n",
+            ClusterId = "c",
+            InstanceAnnotations = new Dictionary<string, string> { ["kubectl.kubernetes.io/last-applied-configuration"] = Secret },
+        },
         new KubernetesUser { Username = Secret, Uid = Secret },
         OriginatingIdentity.OfKubernetes(new KubernetesUser { Username = Secret, Uid = "" }),
         new BrokerOutcome<BindResponse>.Succeeded(

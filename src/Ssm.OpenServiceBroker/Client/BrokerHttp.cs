@@ -33,6 +33,11 @@ internal sealed class BrokerHttp : IDisposable
         {
             using var message = request();
             name = NameOf(message);
+            if (message.RequestUri!.Scheme is var scheme && scheme != Uri.UriSchemeHttp && scheme != Uri.UriSchemeHttps)
+            {
+                return (null, new AmbiguousCause.Transport(name, $"unsupported protocol scheme \"{scheme}\"", IsRequestSent: false));
+            }
+
             using var response = await SendAndFollowAsync(message, request, either.Token);
             return (await ReadAsync(response, maxBytes, either.Token), null);
         }
@@ -87,12 +92,11 @@ internal sealed class BrokerHttp : IDisposable
             301 or 302 or 303 => method == HttpMethod.Get,
             _ => false,
         };
-        if (!isFollowed || response.Headers.Location is not { } location)
+        if (!isFollowed || !Uri.TryCreate(url, response.Headers.Location, out var next))
         {
             return null;
         }
 
-        var next = new Uri(url, location);
         var isSafe = next.Host == url.Host && (next.Scheme == url.Scheme || next.Scheme == Uri.UriSchemeHttps);
         return isSafe ? next : null;
     }
@@ -133,9 +137,12 @@ internal sealed class BrokerHttp : IDisposable
         return $"{verb[0]}{verb[1..].ToLowerInvariant()} \"{message.RequestUri}\"";
     }
 
+    /// <exception cref="InvalidOperationException">The credential cannot be sent; the message does not show it.</exception>
     public static AuthenticationHeaderValue? AuthorizationFor(BrokerClientOptions options) => options.Credential switch
     {
         BrokerCredential.Basic basic => Basic(basic.Username, basic.Password),
+        BrokerCredential.Bearer { Token: var token } when token.AsSpan().ContainsAnyExceptInRange('!', '~') =>
+            throw new InvalidOperationException("The bearer token holds a blank, a line break or another character that no header can carry."),
         BrokerCredential.Bearer bearer => new AuthenticationHeaderValue("Bearer", bearer.Token),
         _ when options.BaseUrl.UserInfo.Split(':', 2) is [var user, var password] =>
             Basic(Uri.UnescapeDataString(user), Uri.UnescapeDataString(password)),

@@ -46,4 +46,7 @@ public sealed record KubernetesContext
 
     /// <summary>The JSON object to send.</summary>
     public JsonElement ToJson() => JsonSerializer.SerializeToElement(this, OsbJsonContext.Default.KubernetesContext);
+
+    /// <summary>Leaves annotations out: one of them may be a whole manifest with secrets.</summary>
+    public override string ToString() => $"KubernetesContext {{ Namespace = {Namespace}, InstanceName = {InstanceName} }}";
 }

@@ -46,7 +46,11 @@ internal sealed partial class OsbServer(BrokerAuthentication authentication, Bro
         {
             return OsbReply.Of(refusal.Error, OsbVersion.V217);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (BadHttpRequestException)
+        {
+            return OsbReply.Of(OsbErrors.BadRequest("The body does not arrive as its headers say."), OsbVersion.V217);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or IOException && cancellationToken.IsCancellationRequested)
         {
             return null; // nobody is there to read a reply
         }
@@ -70,11 +74,11 @@ internal sealed partial class OsbServer(BrokerAuthentication authentication, Bro
         }
     }
 
-    /// <summary>OSB v2.17, "Request Identity": the reply carries what the request did.</summary>
+    /// <summary>OSB v2.17, "Request Identity": the reply carries what the request did, if a reply can carry it at all.</summary>
     private static string? EchoRequestIdentity(HttpContext http)
     {
         var identity = http.Request.Headers[OsbHeaders.RequestIdentity].ToString();
-        if (identity.Length == 0)
+        if (identity.Length == 0 || identity.AsSpan().ContainsAnyExceptInRange(' ', '~'))
         {
             return null;
         }

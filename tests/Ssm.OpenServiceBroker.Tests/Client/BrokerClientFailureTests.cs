@@ -133,6 +133,30 @@ public sealed class BrokerClientFailureTests
         Assert.EndsWith("dial tcp: no such host", transport.ToString());
     }
 
+    [Fact]
+    public async Task Call_UrlOfAnotherScheme_IsABrokenConnectionThatSentNothing()
+    {
+        await using var fixture = await StartAsync();
+        var client = fixture.ClientWith(options => options.BaseUrl = new Uri("ftp://broker.test"));
+
+        var ambiguous = Assert.IsType<BrokerOutcome<ProvisionResponse>.Ambiguous>(await ProvisionAsync(client));
+
+        Assert.EndsWith("unsupported protocol scheme \"ftp\"", ambiguous.Cause.ToString());
+    }
+
+    [Theory]
+    [InlineData("token\n")]
+    [InlineData("to ken")]
+    [InlineData("tökn")]
+    public async Task Client_BearerTokenNoHeaderCanCarry_IsRefusedWithoutShowingIt(string token)
+    {
+        await using var fixture = await StartAsync();
+
+        var exception = Assert.Throws<InvalidOperationException>(
+            () => fixture.ClientWith(options => options.Credential = new BrokerCredential.Bearer { Token = token }));
+        Assert.DoesNotContain(token, exception.Message);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

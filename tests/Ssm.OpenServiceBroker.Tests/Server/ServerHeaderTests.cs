@@ -168,6 +168,19 @@ public sealed class ServerHeaderTests
     }
 
     [Fact]
+    public async Task RequestIdentity_ThatNoReplyCanCarry_IsNotEchoed()
+    {
+        await using var fixture = await BrokerFixture.StartAsync();
+        using var tcp = new System.Net.Sockets.TcpClient();
+        await tcp.ConnectAsync(IPAddress.Loopback, fixture.Broker.Url.Port, Token);
+        var request = $"GET {Catalog} HTTP/1.1\r\nHost: b\r\n{OsbHeaders.ApiVersion}: 2.17\r\n{OsbHeaders.RequestIdentity}: é\r\n\r\n";
+        await tcp.GetStream().WriteAsync(Encoding.UTF8.GetBytes(request), Token);
+        using var reader = new StreamReader(tcp.GetStream());
+
+        Assert.Equal("HTTP/1.1 200 OK", await reader.ReadLineAsync(Token));
+    }
+
+    [Fact]
     public async Task OriginatingIdentity_Unreadable_IsTolerated()
     {
         await using var fixture = await BrokerFixture.StartAsync();
