@@ -11,7 +11,10 @@ internal sealed class CredisFormation(TimeProvider timeProvider) : IServiceForma
     private static readonly TimeSpan WhileForming = TimeSpan.FromMilliseconds(100);
 
     /// <summary>How often the links between nodes are looked at: no watch tells of them.</summary>
-    private static readonly TimeSpan WhileFormed = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan BetweenLinkChecks = TimeSpan.FromSeconds(15);
+
+    /// <summary>How often a lone node is asked for its health.</summary>
+    private static readonly TimeSpan BetweenHealthChecks = TimeSpan.FromMinutes(1);
 
     public async Task<FormationResult> FormAsync(FormationInput input, CancellationToken cancellationToken)
     {
@@ -19,23 +22,32 @@ internal sealed class CredisFormation(TimeProvider timeProvider) : IServiceForma
         var state = input.State?.Deserialize(CredisJsonContext.Default.CredisFormationState) ?? new CredisFormationState();
         var nodes = input.Nodes.Select(node => (node.Name, Info: Usable(node, sessions.InfoOf(node.Name)))).ToArray();
         var decision = CredisFormationDecider.Decide(nodes, input.DesiredNodes, state, timeProvider.GetUtcNow());
-        var version = nodes.Select(node => node.Info?.Version).FirstOrDefault(found => found is not null);
+        var result = await ActAsync(input, sessions, state, decision, cancellationToken);
+        return result with
+        {
+            EngineVersion = nodes.Select(node => node.Info?.Version).FirstOrDefault(version => version is not null),
+            Health = CredisHealth.Judge(nodes),
+        };
+    }
+
+    private static async Task<FormationResult> ActAsync(
+        FormationInput input, CredisSessions sessions, CredisFormationState state, CredisDecision decision, CancellationToken cancellationToken)
+    {
         switch (decision)
         {
             case CredisDecision.Elect elect when input is { DesiredNodes: 1, Nodes.Count: 1 }:
                 // There is nobody else to serve, so nothing can go wrong by not waiting for the next pass.
-                return await LeadAsync(input, sessions, elect.State, cancellationToken) with { EngineVersion = version };
+                return await LeadAsync(input, sessions, elect.State, cancellationToken);
             case CredisDecision.Elect elect:
                 return Result(elect.State, Roles(input, keepMaster: false, state)) with
                 {
-                    EngineVersion = version,
                     Waiting = $"Wait for {elect.State.Master} to become the master",
                     LookAgain = TimeSpan.Zero,
                 };
             case CredisDecision.Lead lead:
-                return await LeadAsync(input, sessions, lead.State, cancellationToken) with { EngineVersion = version };
+                return await LeadAsync(input, sessions, lead.State, cancellationToken);
             case CredisDecision.Wait wait:
-                return Result(wait.State, Roles(input, keepMaster: true, state)) with { EngineVersion = version, Waiting = wait.Reason, LookAgain = wait.LookAgain };
+                return Result(wait.State, Roles(input, keepMaster: true, state)) with { Waiting = wait.Reason, LookAgain = wait.LookAgain };
             default:
                 throw new UnreachableException();
         }
@@ -102,7 +114,7 @@ internal sealed class CredisFormation(TimeProvider timeProvider) : IServiceForma
         {
             Primary = master.Name,
             Waiting = waiting.FirstOrDefault(),
-            LookAgain = waiting.Count > 0 ? WhileForming : input.DesiredNodes > 1 ? WhileFormed : null,
+            LookAgain = waiting.Count > 0 ? WhileForming : input.DesiredNodes > 1 ? BetweenLinkChecks : BetweenHealthChecks,
         };
     }
 

@@ -2,16 +2,10 @@ using Ssm.StatefulServices.Definitions;
 
 namespace Ssm.StatefulServices.Credis;
 
-/// <summary>The health of a Redis instance as conditions.</summary>
-internal sealed class CredisHealth : IServiceHealth
+/// <summary>The health of a Redis instance as conditions. Pure.</summary>
+internal static class CredisHealth
 {
-    public async Task<IReadOnlyList<HealthCondition>> CheckAsync(Instance instance, IReadOnlyList<Node> nodes, CancellationToken cancellationToken)
-    {
-        await using var sessions = await CredisNodes.ConnectAsync(instance, nodes, cancellationToken);
-        return Judge([.. nodes.Select(node => (node.Name, sessions.InfoOf(node.Name)))]);
-    }
-
-    /// <summary>What the nodes' answers mean; null is a node that gave none. Pure.</summary>
+    /// <summary>What the nodes' answers mean; null is a node that gave none.</summary>
     public static IReadOnlyList<HealthCondition> Judge(IReadOnlyList<(string Name, CredisNodeInfo? Info)> nodes) => [Persistent(nodes), HasRoom(nodes)];
 
     private static HealthCondition Persistent(IReadOnlyList<(string Name, CredisNodeInfo? Info)> nodes)

@@ -12,6 +12,5 @@ internal static class CredisService
         Topology = new CredisTopology(),
         Formation = new CredisFormation(timeProvider),
         Accounts = new CredisAccounts(),
-        Health = new CredisHealth(),
     };
 }

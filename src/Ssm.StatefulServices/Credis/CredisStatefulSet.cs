@@ -60,6 +60,9 @@ internal static class CredisStatefulSet
         Ports = [new V1ContainerPort { Name = "redis", ContainerPort = CredisConfig.Port, Protocol = "TCP" }],
         ReadinessProbe = new V1Probe { TcpSocket = new V1TCPSocketAction { Port = "redis" }, PeriodSeconds = 1, TimeoutSeconds = 1, FailureThreshold = 3 },
         Resources = Resources(parameters),
+
+        // What Redis says before it gives up reaches the instance's status.
+        TerminationMessagePolicy = "FallbackToLogsOnError",
         SecurityContext = new V1SecurityContext
         {
             AllowPrivilegeEscalation = false,

@@ -20,6 +20,9 @@ public sealed record FormationResult
     /// <summary>The engine's own version; null while no node told it.</summary>
     public string? EngineVersion { get; init; }
 
+    /// <summary>What the engine says about itself; empty while the nodes cannot be asked.</summary>
+    public IReadOnlyList<HealthCondition> Health { get; init; } = [];
+
     /// <summary>When to look again although nothing changed; null: only when something does.</summary>
     public TimeSpan? LookAgain { get; init; }
 }

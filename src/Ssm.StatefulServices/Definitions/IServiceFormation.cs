@@ -1,6 +1,6 @@
 namespace Ssm.StatefulServices.Definitions;
 
-/// <summary>Makes one cluster of an instance's nodes, on the live engine.</summary>
+/// <summary>Makes one cluster of an instance's nodes, on the live engine, and tells how it is.</summary>
 public interface IServiceFormation
 {
     /// <summary>

@@ -21,7 +21,4 @@ public sealed record ServiceDefinition
 
     /// <summary>How bindings get their credentials.</summary>
     public required IServiceAccounts Accounts { get; init; }
-
-    /// <summary>What the engine says about itself.</summary>
-    public required IServiceHealth Health { get; init; }
 }

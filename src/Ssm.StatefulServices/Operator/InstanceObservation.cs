@@ -24,6 +24,4 @@ internal sealed record InstanceObservation
     public V1StatefulSet? StatefulSet { get; init; }
 
     public FormationResult? Formation { get; init; }
-
-    public IReadOnlyList<HealthCondition> Health { get; init; } = [];
 }

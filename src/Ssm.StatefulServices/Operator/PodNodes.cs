@@ -42,11 +42,18 @@ internal static class PodNodes
             return Text(unscheduled.Reason, unscheduled.Message);
         }
 
-        var waiting = (pod.Status?.InitContainerStatuses ?? []).Concat(pod.Status?.ContainerStatuses ?? [])
-            .Select(container => container.State?.Waiting)
-            .FirstOrDefault(state => state is { Reason: not (null or "" or "ContainerCreating" or "PodInitializing") });
-        return waiting is null ? null : Text(waiting.Reason, waiting.Message);
+        var container = (pod.Status?.InitContainerStatuses ?? []).Concat(pod.Status?.ContainerStatuses ?? [])
+            .FirstOrDefault(container => container.State?.Waiting is { Reason: not (null or "" or "ContainerCreating" or "PodInitializing") });
+        return container is null ? null
+            : LastWords(container) is { } words ? Text(container.State.Waiting.Reason, words)
+            : Text(container.State.Waiting.Reason, container.State.Waiting.Message);
     }
 
     private static string Text(string reason, string? message) => string.IsNullOrEmpty(message) ? reason : $"{reason}: {message}";
+
+    /// <summary>What a container that ends again and again wrote last; it says more than how long the next start is put off.</summary>
+    private static string? LastWords(V1ContainerStatus container) =>
+        container is { State.Waiting.Reason: "CrashLoopBackOff", LastState.Terminated: { ExitCode: not 0, Message: { } message } }
+            ? message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).LastOrDefault()
+            : null;
 }

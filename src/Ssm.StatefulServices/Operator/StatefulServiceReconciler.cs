@@ -92,7 +92,6 @@ internal sealed partial class StatefulServiceReconciler(
             Endpoints = caches.Endpoints.Get(instance.Key),
             StatefulSet = caches.StatefulSets.Get(instance.Key),
             Formation = formation,
-            Health = formation is { Waiting: null } ? await definition.Health.CheckAsync(instance, nodes, cancellationToken) : [],
         };
         return (seen, formation?.LookAgain);
     }

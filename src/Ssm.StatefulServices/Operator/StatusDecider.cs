@@ -35,7 +35,7 @@ internal static class StatusDecider
             AppId = seen.AppId,
             EngineVersion = seen.Formation?.EngineVersion ?? old.EngineVersion,
             Formation = seen.Formation?.State ?? old.Formation,
-            Conditions = Conditions(old, generation, [new("Ready", waiting is null, reason, waiting ?? "The instance is as declared."), .. seen.Health], now),
+            Conditions = Conditions(old, generation, [new("Ready", waiting is null, reason, waiting ?? "The instance is as declared."), .. seen.Formation?.Health ?? []], now),
         };
     }
 
