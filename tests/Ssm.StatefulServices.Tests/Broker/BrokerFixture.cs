@@ -60,9 +60,10 @@ internal sealed class BrokerFixture : IAsyncDisposable
         return fixture;
     }
 
-    public async Task StartBrokerAsync()
+    /// <summary>Starts a replica; the requests that follow go to it.</summary>
+    public async Task StartBrokerAsync(string identity = "credis-broker-0")
     {
-        var options = new ServiceBrokerOptions { Service = "credis", Kubernetes = _server.Configuration, Identity = "credis-broker-0", Address = "127.0.0.1", Port = 0, Namespace = Namespace };
+        var options = new ServiceBrokerOptions { Service = "credis", Kubernetes = _server.Configuration, Identity = identity, Address = "127.0.0.1", Port = 0, Namespace = Namespace };
         Broker = await ServiceBroker.StartAsync(options, TextWriter.Synchronized(Log), TimeProvider.System, () => 0.5, CancellationToken.None);
         await Eventually.TrueAsync(async () => (await _http.GetAsync(new Uri(Broker.Url, "/readyz"))).IsSuccessStatusCode);
     }

@@ -3,6 +3,7 @@ using k8s.Models;
 using Ssm.Kubernetes;
 using Ssm.StatefulServices.Api;
 using Ssm.Testing;
+using StackExchange.Redis;
 
 namespace Ssm.StatefulServices.Tests.Broker;
 
@@ -247,6 +248,46 @@ public class ProvisionTests
             (await fixture.Api.GetAsync(KubernetesTypes.Pods, new NamespacedName(BrokerFixture.Namespace, $"credis-{Id}-{ordinal}"), CancellationToken.None))!.Metadata.Labels[StatefulServiceLabels.Role]));
         Assert.Equal([StatefulServiceLabels.ReplicaRole, StatefulServiceLabels.PrimaryRole], labels);
         Assert.Equal("succeeded", (await fixture.PollAsync(Id, "1")).Text("state"));
+    }
+
+    [Fact]
+    public async Task Operator_OnlyNodeKilled_IsReadyAgainWithItsData()
+    {
+        await using var fixture = await BrokerFixture.StartAsync();
+        await fixture.ProvisionedAsync(Id, Seed);
+        await WriteAsync("value");
+        var first = (await fixture.FindAsync(Id))!.Status!.Formation!.Value.GetProperty("runId").GetString();
+
+        fixture.Cluster.Kill($"credis-{Id}-0");
+        await Eventually.TrueAsync(async () => (await fixture.FindAsync(Id))!.Status is { Phase: StatefulServicePhase.Ready, Formation: { } formation }
+            && formation.GetProperty("runId").GetString() != first);
+
+        await using var session = await SessionAsync();
+        Assert.Equal("value", await session.GetDatabase().StringGetAsync("key"));
+
+        async Task WriteAsync(string value)
+        {
+            await using var writer = await SessionAsync();
+            await writer.GetDatabase().StringSetAsync("key", value);
+        }
+
+        async Task<ConnectionMultiplexer> SessionAsync() =>
+            await ConnectionMultiplexer.ConnectAsync($"{(await fixture.FindAsync(Id))!.Status!.Endpoints![0].Host}:6379,password=admin123@.");
+    }
+
+    [Fact]
+    public async Task Broker_SecondReplica_AnswersForTheFirstAndTakesOver()
+    {
+        await using var fixture = await BrokerFixture.StartAsync();
+        var first = fixture.Broker;
+        await fixture.ProvisionAsync(Id, Seed);
+
+        await fixture.StartBrokerAsync("credis-broker-1");
+        Assert.Equal("succeeded", (await fixture.WaitAsync(Id, "1")).Text("state"));
+
+        await first.DisposeAsync();
+        await fixture.ProvisionedAsync(OtherId, "{}");
+        Assert.Contains("credis-broker-1 leads credis-broker", fixture.Log.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

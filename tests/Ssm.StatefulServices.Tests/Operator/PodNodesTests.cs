@@ -1,0 +1,66 @@
+using k8s.Models;
+using Ssm.StatefulServices.Operator;
+
+namespace Ssm.StatefulServices.Tests.Operator;
+
+public class PodNodesTests
+{
+    [Fact]
+    public void Of_Pods_AreNodesByOrdinalAndOthersAreLeftOut()
+    {
+        var nodes = PodNodes.Of("credis-a", [APod("credis-a-10"), APod("credis-a-2"), APod("credis-ab-0"), APod("credis-a-x"), APod("credis-a-")]);
+
+        Assert.Equal([("credis-a-2", 2), ("credis-a-10", 10)], nodes.Select(node => (node.Name, node.Ordinal)));
+    }
+
+    [Fact]
+    public void Of_Pod_TellsAddressReadinessRoleAndThatItGoes()
+    {
+        var pod = APod("i-0");
+        pod.Metadata.Labels = new Dictionary<string, string> { ["ssm.infra.tce.io/role"] = "primary" };
+        pod.Metadata.DeletionTimestamp = DateTime.UnixEpoch;
+        pod.Status = new V1PodStatus { PodIP = "127.10.0.5", Conditions = [new V1PodCondition { Type = "Ready", Status = "True" }] };
+
+        var node = Assert.Single(PodNodes.Of("i", [pod]));
+
+        Assert.Equal(("127.10.0.5", true, true, "primary", null), (node.Address, node.IsReady, node.IsLeaving, node.Role, node.Problem));
+    }
+
+    [Theory]
+    [InlineData("ContainerCreating", "any", null, null)]
+    [InlineData("PodInitializing", null, null, null)]
+    [InlineData("ErrImagePull", "no such image", null, "ErrImagePull: no such image")]
+    [InlineData("ExecutableMissing", "redis-server is not installed", null, "ExecutableMissing: redis-server is not installed")]
+    [InlineData("CreateContainerConfigError", null, null, "CreateContainerConfigError")]
+    [InlineData("CrashLoopBackOff", "back-off 10s", null, "CrashLoopBackOff: back-off 10s")]
+    [InlineData("CrashLoopBackOff", "back-off 10s", "starting\nBind: Address already in use\n\n", "CrashLoopBackOff: Bind: Address already in use")]
+    public void Of_WaitingContainer_TellsItsProblem(string reason, string? message, string? lastWords, string? expected)
+    {
+        var pod = APod("i-0");
+        pod.Status = new V1PodStatus
+        {
+            ContainerStatuses =
+            [
+                new V1ContainerStatus
+                {
+                    Name = "c",
+                    State = new V1ContainerState { Waiting = new V1ContainerStateWaiting { Reason = reason, Message = message } },
+                    LastState = lastWords is null ? null : new V1ContainerState { Terminated = new V1ContainerStateTerminated { ExitCode = 1, Message = lastWords } },
+                },
+            ],
+        };
+
+        Assert.Equal(expected, Assert.Single(PodNodes.Of("i", [pod])).Problem);
+    }
+
+    [Fact]
+    public void Of_PodThatCannotBeScheduled_TellsWhy()
+    {
+        var pod = APod("i-0");
+        pod.Status = new V1PodStatus { Conditions = [new V1PodCondition { Type = "PodScheduled", Status = "False", Reason = "Unschedulable", Message = "0/3 nodes are available" }] };
+
+        Assert.Equal("Unschedulable: 0/3 nodes are available", Assert.Single(PodNodes.Of("i", [pod])).Problem);
+    }
+
+    private static V1Pod APod(string name) => new() { Metadata = new V1ObjectMeta { Name = name } };
+}
