@@ -69,7 +69,7 @@ internal static class AdmissionHandlers
     }
 
     private static IEnumerable<IAdmissionHandler> OfBroker<T>(ResourceType<T> type, BrokerAccess access)
-        where T : class, ICatalogObject<ServiceBrokerSpec, ServiceBrokerStatus>, new()
+        where T : class, IServiceBroker, new()
     {
         yield return Mutating(type, (broker, old, _) => old is null ? BrokerMutation.OnCreate(broker) : BrokerMutation.OnUpdate(broker, old));
         yield return new ValidatingHandler<T>(
@@ -88,7 +88,7 @@ internal static class AdmissionHandlers
     }
 
     private static IEnumerable<IAdmissionHandler> OfClass<T>(ResourceType<T> type)
-        where T : class, ICatalogObject<ServiceClassSpec, ServiceClassStatus>, new()
+        where T : class, IServiceClass, new()
     {
         yield return Mutating(type, (serviceClass, old, _) => ClassMutation.Apply(serviceClass, old));
         yield return new ValidatingHandler<T>(
@@ -96,7 +96,7 @@ internal static class AdmissionHandlers
     }
 
     private static IEnumerable<IAdmissionHandler> OfPlan<T>(ResourceType<T> type)
-        where T : class, ICatalogObject<ServicePlanSpec, ServicePlanStatus>, new()
+        where T : class, IServicePlan, new()
     {
         yield return Mutating(type, (plan, old, _) => PlanMutation.Apply(plan, old));
         yield return new ValidatingHandler<T>(

@@ -65,8 +65,8 @@ internal sealed class InstanceLookups(KubernetesApi api)
 
     private async Task<(ServiceInstanceSpec? Spec, AdmissionVerdict.Denied? Denial)> DefaultPlanAsync<TClass, TPlan>(
         ServiceInstance instance, ResourceType<TClass> classes, ResourceType<TPlan> plans, string classLabel, CancellationToken cancellationToken)
-        where TClass : class, ICatalogObject<ServiceClassSpec, ServiceClassStatus>
-        where TPlan : class, ICatalogObject<ServicePlanSpec, ServicePlanStatus>
+        where TClass : class, IServiceClass
+        where TPlan : class, IServicePlan
     {
         var reference = PlanReference.Of(instance.Spec);
         var @namespace = classes.IsNamespaced ? instance.Metadata.NamespaceProperty : null;

@@ -7,7 +7,7 @@ namespace Ssm.ServiceCatalog.Admission.Mutations;
 internal static class BrokerMutation
 {
     public static T OnCreate<T>(T broker)
-        where T : class, ICatalogObject<ServiceBrokerSpec, ServiceBrokerStatus>, new() =>
+        where T : class, IServiceBroker, new() =>
         new()
         {
             ApiVersion = broker.ApiVersion,
@@ -18,7 +18,7 @@ internal static class BrokerMutation
         };
 
     public static T OnUpdate<T>(T broker, T old)
-        where T : class, ICatalogObject<ServiceBrokerSpec, ServiceBrokerStatus>, new()
+        where T : class, IServiceBroker, new()
     {
         var spec = WithDefaults(broker.Spec);
         return broker.WithSpec<T, ServiceBrokerSpec, ServiceBrokerStatus>(

@@ -7,7 +7,7 @@ namespace Ssm.ServiceCatalog.Admission.Mutations;
 internal static class ClassMutation
 {
     public static T Apply<T>(T serviceClass, T? old)
-        where T : class, ICatalogObject<ServiceClassSpec, ServiceClassStatus>, new()
+        where T : class, IServiceClass, new()
     {
         var spec = old is null
             ? serviceClass.Spec

@@ -7,7 +7,7 @@ namespace Ssm.ServiceCatalog.Admission.Mutations;
 internal static class PlanMutation
 {
     public static T Apply<T>(T plan, T? old)
-        where T : class, ICatalogObject<ServicePlanSpec, ServicePlanStatus>, new()
+        where T : class, IServicePlan, new()
     {
         var spec = old is null
             ? plan.Spec

@@ -3,7 +3,7 @@ using k8s.Models;
 namespace Ssm.ServiceCatalog.Api.V1Beta1;
 
 /// <summary>A broker whose classes and plans every namespace may use.</summary>
-public sealed record ClusterServiceBroker : ICatalogObject<ServiceBrokerSpec, ServiceBrokerStatus>
+public sealed record ClusterServiceBroker : IServiceBroker
 {
     /// <inheritdoc/>
     public string ApiVersion { get; set; } = CatalogApi.ApiVersion;

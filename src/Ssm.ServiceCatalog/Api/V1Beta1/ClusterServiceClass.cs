@@ -3,7 +3,7 @@ using k8s.Models;
 namespace Ssm.ServiceCatalog.Api.V1Beta1;
 
 /// <summary>A service offering of a ClusterServiceBroker.</summary>
-public sealed record ClusterServiceClass : ICatalogObject<ServiceClassSpec, ServiceClassStatus>
+public sealed record ClusterServiceClass : IServiceClass
 {
     /// <inheritdoc/>
     public string ApiVersion { get; set; } = CatalogApi.ApiVersion;

@@ -3,7 +3,7 @@ using k8s.Models;
 namespace Ssm.ServiceCatalog.Api.V1Beta1;
 
 /// <summary>A plan of a ClusterServiceClass.</summary>
-public sealed record ClusterServicePlan : ICatalogObject<ServicePlanSpec, ServicePlanStatus>
+public sealed record ClusterServicePlan : IServicePlan
 {
     /// <inheritdoc/>
     public string ApiVersion { get; set; } = CatalogApi.ApiVersion;

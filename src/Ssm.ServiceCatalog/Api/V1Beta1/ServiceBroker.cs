@@ -3,7 +3,7 @@ using k8s.Models;
 namespace Ssm.ServiceCatalog.Api.V1Beta1;
 
 /// <summary>A broker whose classes and plans only its own namespace may use.</summary>
-public sealed record ServiceBroker : ICatalogObject<ServiceBrokerSpec, ServiceBrokerStatus>
+public sealed record ServiceBroker : IServiceBroker
 {
     /// <inheritdoc/>
     public string ApiVersion { get; set; } = CatalogApi.ApiVersion;

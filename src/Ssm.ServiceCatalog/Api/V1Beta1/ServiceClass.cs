@@ -3,7 +3,7 @@ using k8s.Models;
 namespace Ssm.ServiceCatalog.Api.V1Beta1;
 
 /// <summary>A service offering of a ServiceBroker.</summary>
-public sealed record ServiceClass : ICatalogObject<ServiceClassSpec, ServiceClassStatus>
+public sealed record ServiceClass : IServiceClass
 {
     /// <inheritdoc/>
     public string ApiVersion { get; set; } = CatalogApi.ApiVersion;

@@ -3,7 +3,7 @@ using k8s.Models;
 namespace Ssm.ServiceCatalog.Api.V1Beta1;
 
 /// <summary>A plan of a ServiceClass.</summary>
-public sealed record ServicePlan : ICatalogObject<ServicePlanSpec, ServicePlanStatus>
+public sealed record ServicePlan : IServicePlan
 {
     /// <inheritdoc/>
     public string ApiVersion { get; set; } = CatalogApi.ApiVersion;

@@ -1,0 +1,6 @@
+namespace Ssm.ServiceCatalog.Brokers;
+
+/// <summary>What a broker offers, in the terms of the API: the classes and plans that shall exist.</summary>
+/// <param name="Classes">With names and owners.</param>
+/// <param name="Plans">With names, owners and classes.</param>
+internal sealed record CatalogEntries<TClass, TPlan>(IReadOnlyList<TClass> Classes, IReadOnlyList<TPlan> Plans);

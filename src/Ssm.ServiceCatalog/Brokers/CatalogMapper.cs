@@ -1,0 +1,115 @@
+using k8s.Models;
+using Ssm.OpenServiceBroker.Catalogs;
+using Ssm.ServiceCatalog.Api.V1Beta1;
+using OsbPlan = Ssm.OpenServiceBroker.Catalogs.ServicePlan;
+
+namespace Ssm.ServiceCatalog.Brokers;
+
+/// <summary>The one place where service offerings and plans of OSB become classes and plans of Kubernetes.</summary>
+internal sealed class CatalogMapper<TBroker, TClass, TPlan>(BrokerKinds<TBroker, TClass, TPlan> kinds, FeatureGates gates)
+    where TBroker : class, IServiceBroker, new()
+    where TClass : class, IServiceClass, new()
+    where TPlan : class, IServicePlan, new()
+{
+    /// <summary>
+    /// Classes and plans of <paramref name="broker"/>. A class without plans is left out, as is everything its restrictions exclude.
+    /// </summary>
+    /// <param name="catalog">As the broker sent it.</param>
+    /// <param name="broker">The owner of the entries.</param>
+    /// <param name="existing">Names of the broker's present classes and plans: an entry named by its bare id keeps that name.</param>
+    public CatalogEntries<TClass, TPlan> Map(Catalog catalog, TBroker broker, IReadOnlySet<string> existing)
+    {
+        var restrictions = Restrictions.Of(broker.Spec.CatalogRestrictions);
+        var classes = new List<TClass>();
+        var plans = new List<TPlan>();
+        foreach (var offering in catalog.Services)
+        {
+            var serviceClass = ClassOf(offering, broker, existing);
+            if (!restrictions.Allows(serviceClass.Metadata.Name, serviceClass.Spec))
+            {
+                continue;
+            }
+
+            var allowed = offering.Plans
+                .Select(plan => PlanOf(plan, serviceClass, broker, existing))
+                .Where(plan => restrictions.Allows(plan.Metadata.Name, plan.Spec))
+                .ToList();
+            if (allowed.Count > 0)
+            {
+                classes.Add(serviceClass);
+                plans.AddRange(allowed);
+            }
+        }
+
+        return new CatalogEntries<TClass, TPlan>(classes, plans);
+    }
+
+    private TClass ClassOf(ServiceOffering offering, TBroker broker, IReadOnlySet<string> existing) => new()
+    {
+        ApiVersion = CatalogApi.ApiVersion,
+        Kind = kinds.Classes.Kind,
+        Metadata = MetadataOf(offering.Id.Value, broker, existing),
+        Spec = new ServiceClassSpec
+        {
+            ClusterServiceBrokerName = kinds.Names.IsNamespaced ? null : broker.Metadata.Name,
+            ServiceBrokerName = kinds.Names.IsNamespaced ? broker.Metadata.Name : null,
+            ExternalID = offering.Id.Value,
+            ExternalName = offering.Name,
+            Description = offering.Description ?? "",
+            Bindable = offering.Bindable == true,
+            BindingRetrievable = gates.AsyncBindingOperations && offering.BindingsRetrievable == true,
+            PlanUpdatable = offering.PlanUpdateable == true,
+            ExternalMetadata = offering.Metadata,
+            Tags = offering.Tags is { Count: > 0 } ? offering.Tags : null,
+            Requires = offering.Requires is { Count: > 0 } ? offering.Requires : null,
+        },
+    };
+
+    private TPlan PlanOf(OsbPlan plan, TClass serviceClass, TBroker broker, IReadOnlySet<string> existing)
+    {
+        var reference = new ObjectReference { Name = serviceClass.Metadata.Name };
+        return new TPlan
+        {
+            ApiVersion = CatalogApi.ApiVersion,
+            Kind = kinds.Plans.Kind,
+            Metadata = MetadataOf(plan.Id.Value, broker, existing),
+            Spec = new ServicePlanSpec
+            {
+                ClusterServiceBrokerName = kinds.Names.IsNamespaced ? null : broker.Metadata.Name,
+                ServiceBrokerName = kinds.Names.IsNamespaced ? broker.Metadata.Name : null,
+                ClusterServiceClassRef = kinds.Names.IsNamespaced ? null : reference,
+                ServiceClassRef = kinds.Names.IsNamespaced ? reference : null,
+                ExternalID = plan.Id.Value,
+                ExternalName = plan.Name,
+                Description = plan.Description ?? "",
+                Bindable = plan.Bindable,
+                Free = plan.IsFree(),
+                ExternalMetadata = plan.Metadata,
+                InstanceCreateParameterSchema = plan.Schemas?.ServiceInstance?.Create?.Parameters,
+                InstanceUpdateParameterSchema = plan.Schemas?.ServiceInstance?.Update?.Parameters,
+                ServiceBindingCreateParameterSchema = plan.Schemas?.ServiceBinding?.Create?.Parameters,
+            },
+        };
+    }
+
+    /// <summary>Cluster-scoped entries are owned by their broker; namespaced ones are not, as in the original.</summary>
+    private V1ObjectMeta MetadataOf(string externalId, TBroker broker, IReadOnlySet<string> existing) => new()
+    {
+        Name = existing.Contains(externalId) ? externalId : EscapedName.Of(externalId),
+        NamespaceProperty = kinds.Names.IsNamespaced ? broker.Metadata.NamespaceProperty : null,
+        OwnerReferences = kinds.Names.IsNamespaced
+            ? null
+            :
+            [
+                new V1OwnerReference
+                {
+                    ApiVersion = CatalogApi.ApiVersion,
+                    Kind = kinds.Brokers.Kind,
+                    Name = broker.Metadata.Name,
+                    Uid = broker.Metadata.Uid,
+                    Controller = true,
+                    BlockOwnerDeletion = false,
+                },
+            ],
+    };
+}

@@ -1,0 +1,64 @@
+using System.Net;
+using Ssm.OpenServiceBroker;
+
+namespace Ssm.ServiceCatalog;
+
+/// <summary>How the catalog controller runs. Defaults are the original's, where it has the option.</summary>
+public sealed class CatalogControllerOptions
+{
+    /// <summary>Passes at the same time, for each of instances, bindings and brokers. Default 8; a pass mostly waits for a broker.</summary>
+    public int ConcurrentSyncs { get; set; } = 8;
+
+    /// <summary>How often a broker's catalog is read again, unless the broker object says otherwise. Default 24 h.</summary>
+    public TimeSpan BrokerRelistInterval { get; set; } = TimeSpan.FromHours(24);
+
+    /// <summary>The version sent to brokers. Default 2.17.</summary>
+    public OsbVersion OsbApiVersion { get; set; } = OsbVersion.V217;
+
+    /// <summary>Deadline of one call to a broker. Default 60 s.</summary>
+    public TimeSpan OsbApiRequestTimeout { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long a failing operation is tried again before the object counts as failed. Default 7 days.</summary>
+    public TimeSpan ReconciliationRetryDuration { get; set; } = TimeSpan.FromDays(7);
+
+    /// <summary>Longest wait between two polls or two attempts. Default 20 min.</summary>
+    public TimeSpan OperationPollingMaximumBackoff { get; set; } = TimeSpan.FromMinutes(20);
+
+    /// <summary>
+    /// Longest wait between two attempts while a broker cannot be reached at all: asking costs next to nothing, and everybody waits. Default 10 s.
+    /// </summary>
+    public TimeSpan UnreachableMaximumBackoff { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Namespace of the ConfigMap that holds the cluster's id. Default <c>default</c>.</summary>
+    public string ClusterIdConfigMapNamespace { get; set; } = "default";
+
+    /// <summary>Name of the ConfigMap that holds the cluster's id. Default <c>cluster-info</c>.</summary>
+    public string ClusterIdConfigMapName { get; set; } = "cluster-info";
+
+    /// <summary>Which behaviour is on.</summary>
+    public FeatureGates FeatureGates { get; set; } = new();
+
+    /// <summary>The DNS server that brokers' names are resolved by, over UDP; null leaves them to the system. Default null.</summary>
+    public IPEndPoint? NameServer { get; set; }
+
+    /// <summary>Whether replicas elect a leader. Default true.</summary>
+    public bool LeaderElect { get; set; } = true;
+
+    /// <summary>Namespace of the leader's lease. Default <c>kube-system</c>.</summary>
+    public string LeaderElectionNamespace { get; set; } = "kube-system";
+
+    /// <summary>Who this replica is in the lease; null = host name and process id. Default null.</summary>
+    public string? LeaderElectionIdentity { get; set; }
+
+    /// <summary>How long a silent leader is waited for. Default 15 s.</summary>
+    public TimeSpan LeaderElectionLeaseDuration { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long a leader tries to renew before it steps down. Default 10 s.</summary>
+    public TimeSpan LeaderElectionRenewDeadline { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Where <c>/healthz</c>, <c>/readyz</c> and <c>/metrics</c> are served over plain HTTP; loopback only. Null = nowhere. Default null.</summary>
+    public IPEndPoint? DiagnosticsEndPoint { get; set; }
+
+    /// <summary>Called once, when all caches are filled and, with leader election, whether or not this replica leads.</summary>
+    public Action? OnReady { get; set; }
+}
