@@ -6,8 +6,11 @@ namespace Ssm.ServiceCatalog;
 /// <summary>How the catalog controller runs. Defaults are the original's, where it has the option.</summary>
 public sealed class CatalogControllerOptions
 {
-    /// <summary>Passes at the same time, for each of instances, bindings and brokers. Default 8; a pass mostly waits for a broker.</summary>
-    public int ConcurrentSyncs { get; set; } = 8;
+    /// <summary>
+    /// Passes at the same time, for each of instances, bindings and brokers. Default 32: a pass mostly waits for a broker, and one that hangs
+    /// must not hold up the others.
+    /// </summary>
+    public int ConcurrentSyncs { get; set; } = 32;
 
     /// <summary>How often a broker's catalog is read again, unless the broker object says otherwise. Default 24 h.</summary>
     public TimeSpan BrokerRelistInterval { get; set; } = TimeSpan.FromHours(24);

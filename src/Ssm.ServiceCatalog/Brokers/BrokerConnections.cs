@@ -62,6 +62,7 @@ internal sealed class BrokerConnections(
         }
 
         _clients.Clear();
+        _resolver?.Dispose();
     }
 
     private BrokerConnection Client(IServiceBroker broker, BrokerCredential credential, string version)
@@ -78,7 +79,7 @@ internal sealed class BrokerConnections(
                 var client = create(OptionsOf(broker.Spec, credential), broker.Metadata.Name);
                 _clients[Key(broker)] = new Entry(version, client);
 
-                // The old client may be in the middle of a call; it goes when that call's pass lets go of it.
+                // The old client may be in the middle of a call, so it is not disposed: its connections close when they are idle.
                 return new BrokerConnection.Open(client);
             }
             catch (Exception unusable) when (unusable is InvalidOperationException or UriFormatException or ArgumentException)

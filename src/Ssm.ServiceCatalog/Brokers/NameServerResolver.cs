@@ -5,7 +5,7 @@ using ARSoft.Tools.Net.Dns;
 namespace Ssm.ServiceCatalog.Brokers;
 
 /// <summary>Resolves brokers' names by one DNS server, for controllers that run beside a cluster's network rather than in it.</summary>
-internal sealed class NameServerResolver
+internal sealed class NameServerResolver : IDisposable
 {
     private static readonly TimeSpan QueryTimeout = TimeSpan.FromSeconds(2);
     private readonly DnsClient _client;
@@ -14,6 +14,8 @@ internal sealed class NameServerResolver
         [server.Address],
         [new UdpClientTransport(server.Port), new TcpClientTransport(server.Port)],
         queryTimeout: (int)QueryTimeout.TotalMilliseconds);
+
+    public void Dispose() => ((IDisposable)_client).Dispose();
 
     /// <summary>The first address of the host; an address literal or <c>localhost</c> is itself.</summary>
     /// <exception cref="IOException">The server does not know the name or does not answer.</exception>

@@ -11,6 +11,8 @@ internal sealed record ParameterSet
 {
     private const string Redaction = "<redacted>";
 
+    private static readonly string[] SensitiveNames = ["pass", "secret", "token", "credential", "key"];
+
     public static readonly ParameterSet Empty = new();
 
     /// <summary>For the broker only; null = no parameters.</summary>
@@ -22,7 +24,7 @@ internal sealed record ParameterSet
     /// <summary>Lower-case SHA-256 of the canonical form of <see cref="Full"/>; null = no parameters.</summary>
     public string? Checksum { get; private init; }
 
-    /// <summary>The text values that came from Secrets, so that they can be cut out of what a broker says.</summary>
+    /// <summary>The text values that came from Secrets or are called secret, so that they can be cut out of what a broker says.</summary>
     public IReadOnlyList<string> Secrets { get; private init; } = [];
 
     /// <summary>Merges the top levels of all sources; a key may come from one of them only.</summary>
@@ -65,6 +67,7 @@ internal sealed record ParameterSet
             foreach (var (key, value) in members)
             {
                 redacted[key] = value?.DeepClone();
+                CollectSensitiveTexts(key, value, secrets);
             }
         }
 
@@ -124,6 +127,22 @@ internal sealed record ParameterSet
     }
 
     private static string GoString(string key) => Api.GoString.Quote(key);
+
+    /// <summary>People do put passwords into the spec; there they are readable, but they must not spread from there.</summary>
+    private static void CollectSensitiveTexts(string key, JsonNode? value, List<string> texts)
+    {
+        if (SensitiveNames.Any(name => key.Contains(name, StringComparison.OrdinalIgnoreCase)))
+        {
+            CollectTexts(value, texts);
+        }
+        else if (value is JsonObject members)
+        {
+            foreach (var (name, member) in members)
+            {
+                CollectSensitiveTexts(name, member, texts);
+            }
+        }
+    }
 
     private static void CollectTexts(JsonNode? node, List<string> texts)
     {

@@ -1,3 +1,4 @@
+using Ssm.ServiceCatalog.Api;
 using Ssm.ServiceCatalog.Api.V1Beta1;
 
 namespace Ssm.ServiceCatalog.Admission.Mutations;

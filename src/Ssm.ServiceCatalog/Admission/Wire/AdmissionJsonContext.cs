@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace Ssm.ServiceCatalog.Admission.Wire;
@@ -8,4 +9,5 @@ namespace Ssm.ServiceCatalog.Admission.Wire;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(AdmissionReview))]
+[JsonSerializable(typeof(JsonArray))]
 internal sealed partial class AdmissionJsonContext : JsonSerializerContext;

@@ -1,0 +1,129 @@
+using System.Net;
+using Ssm.OpenServiceBroker.Bindings;
+using Ssm.OpenServiceBroker.Client;
+using Ssm.OpenServiceBroker.Errors;
+using Ssm.ServiceCatalog.Api;
+using Ssm.ServiceCatalog.Api.V1Beta1;
+using Ssm.ServiceCatalog.Brokers;
+using Ssm.ServiceCatalog.Retries;
+
+namespace Ssm.ServiceCatalog.Bindings;
+
+/// <summary>What each answer to a bind request makes of the binding; a good one first has to reach the Secret.</summary>
+internal static class BindOutcomes
+{
+    /// <summary>Every answer but a success with credentials.</summary>
+    public static BindingTransition Apply(
+        BindingSnapshot snapshot, BrokerOutcome<BindResponse> outcome, TimeSpan retryDuration, DateTimeOffset now)
+    {
+        switch (outcome)
+        {
+            case BrokerOutcome<BindResponse>.Accepted accepted:
+                var status = snapshot.Status with { AsyncOpInProgress = true, LastOperation = accepted.Operation?.Value };
+                return new BindingTransition(
+                    status.WithReady(ConditionStatus.False, BindingNotices.Binding, now),
+                    [CatalogEvent.Normal(BindingNotices.Binding)],
+                    NextStep.PollNow.Instance);
+            case BrokerOutcome<BindResponse>.Rejected { Error: var error } rejected when IsTemporary(error):
+                var busy = new Notice(BindingNotices.BindCallFailed, $"ServiceBroker returned failure; bind operation will be retried: {error}");
+                return Retried(snapshot, busy, rejected.Reply, rejected.RetryAfter, retryDuration, now);
+            case BrokerOutcome<BindResponse>.Rejected rejected:
+                return Refused(snapshot, rejected.Error, rejected.Reply, now);
+            case BrokerOutcome<BindResponse>.Ambiguous { Cause: AmbiguousCause.MalformedBody malformed } ambiguous:
+                return Refused(snapshot, malformed.Error, ambiguous.Reply, now);
+            case BrokerOutcome<BindResponse>.Ambiguous { Cause: AmbiguousCause.Timeout timeout } ambiguous:
+                var late = new Notice(
+                    BindingNotices.BindCallFailed, $"Communication with the ServiceBroker timed out; Bind operation will not be retried: {timeout}");
+                return Failed(snapshot, late, late, ambiguous.Reply, now);
+            case BrokerOutcome<BindResponse>.Ambiguous ambiguous:
+                var broken = new Notice(
+                    BindingNotices.BindCallFailed,
+                    $"Error creating ServiceBinding for ServiceInstance {GoString.Quote(CatalogCaches.InstanceOf(snapshot.Binding).ToString())} of "
+                        + $"{CatalogDiff.Describe(snapshot.Class!, snapshot.Names)} at ClusterServiceBroker {GoString.Quote(snapshot.Broker!.Metadata.Name)}: {ambiguous.Cause}");
+                return Retried(snapshot, broken, ambiguous.Reply, ambiguous.RetryAfter, retryDuration, now);
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    /// <summary>The Secret holds the credentials.</summary>
+    public static BindingTransition Injected(BindingSnapshot snapshot, DateTimeOffset now)
+    {
+        var status = snapshot.Status;
+        var isNews = !snapshot.Binding.IsReady();
+        var done = status with { ExternalProperties = status.InProgressProperties ?? status.ExternalProperties };
+        done = (snapshot.IsDeleting ? done : done with { ReconciledGeneration = snapshot.Binding.Metadata.Generation ?? 0 }).Cleared();
+        return new BindingTransition(
+            done.WithReady(ConditionStatus.True, BindingNotices.Injected, now),
+            isNews ? [CatalogEvent.Normal(BindingNotices.Injected)] : [],
+            NextStep.Finished.Instance);
+    }
+
+    /// <summary>The credentials are there but not in the Secret. Binding again is how it is tried again, and giving up means unbinding.</summary>
+    public static BindingTransition NotInjected(BindingSnapshot snapshot, string cause, TimeSpan retryDuration, DateTimeOffset now)
+    {
+        var notice = BindingNotices.NotInjected(cause);
+        if (IsGivenUp(snapshot.Status, retryDuration, now))
+        {
+            return Failed(snapshot, notice, BindingNotices.RetryTimeout, new BrokerReply.PlatformFailed(), now);
+        }
+
+        return new BindingTransition(
+            snapshot.Status.WithReady(ConditionStatus.False, notice, now),
+            [CatalogEvent.Warning(notice)],
+            new NextStep.Retry(IsUnreachable: false, Asked: null));
+    }
+
+    /// <summary>A binding that is not tried again, with orphan mitigation where the reply asks for it.</summary>
+    public static BindingTransition Failed(BindingSnapshot snapshot, Notice ready, Notice failed, BrokerReply reply, DateTimeOffset now)
+    {
+        var events = new List<CatalogEvent> { CatalogEvent.Warning(ready) };
+        if (failed != ready)
+        {
+            events.Add(CatalogEvent.Warning(failed));
+        }
+
+        var status = snapshot.Status.WithReady(ConditionStatus.False, ready, now).WithFailed(failed, now);
+        if (OrphanMitigation.IsRequired(BrokerOperation.Bind, reply))
+        {
+            events.Add(CatalogEvent.Warning(BindingNotices.NeedsOrphanMitigation));
+            status = (status with { OrphanMitigationInProgress = true, AsyncOpInProgress = false, LastOperation = null, OperationStartTime = null })
+                .WithReady(ConditionStatus.False, BindingNotices.NeedsOrphanMitigation, now);
+        }
+        else
+        {
+            status = status.Cleared() with { ReconciledGeneration = snapshot.Binding.Metadata.Generation ?? 0 };
+        }
+
+        return new BindingTransition(status, events, NextStep.Finished.Instance);
+    }
+
+    public static bool IsGivenUp(ServiceBindingStatus status, TimeSpan retryDuration, DateTimeOffset now) =>
+        status.OperationStartTime is { } start && now - start > retryDuration;
+
+    private static BindingTransition Refused(BindingSnapshot snapshot, BrokerHttpError error, BrokerReply reply, DateTimeOffset now)
+    {
+        var text = $"ServiceBroker returned failure; bind operation will not be retried: {error}";
+        return Failed(snapshot, new Notice(BindingNotices.BindCallFailed, text), new Notice("ServiceBindingReturnedFailure", text), reply, now);
+    }
+
+    private static BindingTransition Retried(
+        BindingSnapshot snapshot, Notice notice, BrokerReply reply, TimeSpan? asked, TimeSpan retryDuration, DateTimeOffset now)
+    {
+        if (IsGivenUp(snapshot.Status, retryDuration, now))
+        {
+            // The request is not repeated any more, so what it may have left behind is cleared up.
+            var last = reply is BrokerReply.Broken { IsRequestSent: true } ? new BrokerReply.TimedOut() : reply;
+            return Failed(snapshot, notice, BindingNotices.RetryTimeout, last, now);
+        }
+
+        return new BindingTransition(
+            snapshot.Status.WithReady(ConditionStatus.False, notice, now),
+            [CatalogEvent.Warning(notice)],
+            new NextStep.Retry(reply is BrokerReply.Broken, asked));
+    }
+
+    /// <summary>The broker asks to come back later. The original takes this, too, for a refusal for good.</summary>
+    private static bool IsTemporary(BrokerHttpError error) =>
+        error.Status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests || error.Is(OsbErrorCode.ConcurrencyError);
+}

@@ -1,0 +1,40 @@
+using Ssm.OpenServiceBroker;
+using Ssm.OpenServiceBroker.Bindings;
+using Ssm.OpenServiceBroker.Operations;
+
+namespace Ssm.ServiceCatalog.Bindings;
+
+/// <summary>What one pass over a ServiceBinding does: one effect at most.</summary>
+internal abstract record BindingAction
+{
+    private BindingAction()
+    {
+    }
+
+    /// <summary>All is as it should be, or a watch will say when it can go on.</summary>
+    internal sealed record Nothing : BindingAction
+    {
+        public static readonly Nothing Instance = new();
+    }
+
+    /// <summary>It is not time yet.</summary>
+    internal sealed record Wait(TimeSpan Delay) : BindingAction;
+
+    /// <summary>Writes status.</summary>
+    internal sealed record Report(BindingTransition Transition) : BindingAction;
+
+    /// <summary>Asks the broker for credentials and puts them into the Secret; also when the Secret was lost or altered.</summary>
+    internal sealed record Bind(BindRequest Request, bool AcceptsIncomplete) : BindingAction;
+
+    /// <summary>Takes the Secret away and asks the broker to revoke the credentials.</summary>
+    internal sealed record Unbind(OfferingPlan Plan, bool AcceptsIncomplete) : BindingAction;
+
+    /// <summary>Asks the broker how its operation stands.</summary>
+    internal sealed record Poll(LastOperationQuery Query) : BindingAction;
+
+    /// <summary>Lets the object go: nothing of it is left at the broker.</summary>
+    internal sealed record Release : BindingAction
+    {
+        public static readonly Release Instance = new();
+    }
+}

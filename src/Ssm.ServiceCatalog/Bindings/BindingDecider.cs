@@ -1,0 +1,227 @@
+using Ssm.ServiceCatalog.Api;
+using Ssm.ServiceCatalog.Api.V1Beta1;
+using Ssm.ServiceCatalog.Retries;
+
+namespace Ssm.ServiceCatalog.Bindings;
+
+/// <summary>What to do about a binding: a ladder of guards over a snapshot, most urgent first.</summary>
+internal static class BindingDecider
+{
+    public static BindingAction Decide(BindingSnapshot snapshot, FeatureGates gates, DateTimeOffset now)
+    {
+        if (snapshot.IsDeleting && !snapshot.Binding.Metadata.HasCatalogFinalizer())
+        {
+            return BindingAction.Nothing.Instance;
+        }
+
+        return PhaseOf(snapshot.Binding) switch
+        {
+            BindingPhase.Polling => DecidePoll(snapshot, now),
+            BindingPhase.Unbinding => DecideUnbind(snapshot, gates, now),
+            _ when IsProcessed(snapshot.Binding) => DecideRepair(snapshot),
+            _ => DecideBind(snapshot, gates, now),
+        };
+    }
+
+    public static BindingPhase PhaseOf(ServiceBinding binding)
+    {
+        var status = binding.Status ?? new ServiceBindingStatus();
+        var isDeleting = binding.Metadata.DeletionTimestamp is not null;
+
+        // As with instances, a delete need not wait for the creation to end.
+        var isCreationToHalt = isDeleting && !status.OrphanMitigationInProgress && status.CurrentOperation != BindingOperation.Unbind;
+        if (status.AsyncOpInProgress && !isCreationToHalt)
+        {
+            return BindingPhase.Polling;
+        }
+
+        return isDeleting || status.OrphanMitigationInProgress ? BindingPhase.Unbinding : BindingPhase.Binding;
+    }
+
+    /// <summary>Whether the binding came to its end, good or bad. A failed one is never tried again.</summary>
+    public static bool IsProcessed(ServiceBinding binding)
+    {
+        var status = binding.Status ?? new ServiceBindingStatus();
+        return status.Conditions.IsTrue(ConditionType.Failed)
+            || (status.ReconciledGeneration == (binding.Metadata.Generation ?? 0) && status.CurrentOperation is null);
+    }
+
+    /// <summary>Whether the binding came to a good end, so that it must have its Secret.</summary>
+    public static bool IsBound(ServiceBinding binding) =>
+        PhaseOf(binding) == BindingPhase.Binding
+        && IsProcessed(binding)
+        && binding.Status?.Conditions.IsTrue(ConditionType.Failed) != true;
+
+    private static BindingAction DecidePoll(BindingSnapshot snapshot, DateTimeOffset now)
+    {
+        if (snapshot.Wait is { } wait)
+        {
+            return new BindingAction.Wait(wait);
+        }
+
+        return ConnectionProblem(snapshot) is { } problem
+            ? Report(snapshot, snapshot.Status, problem, now)
+            : new BindingAction.Poll(BindingRequests.Poll(snapshot));
+    }
+
+    /// <summary>The Secret is the binding's result: lost or altered, it is asked for again. The same id makes that safe.</summary>
+    private static BindingAction DecideRepair(BindingSnapshot snapshot)
+    {
+        var isWhole = snapshot.Binding.IsReady() && BindingSecret.IsIntact(snapshot.Secret, snapshot.Binding);
+        if (isWhole || !IsBound(snapshot.Binding))
+        {
+            return BindingAction.Nothing.Instance;
+        }
+
+        if (snapshot.Wait is { } wait)
+        {
+            return new BindingAction.Wait(wait);
+        }
+
+        var isPossible = ConnectionProblem(snapshot) is null && snapshot.Plan is not null && snapshot.NamespaceUid is not null && snapshot.ParametersProblem is null;
+        return isPossible ? new BindingAction.Bind(BindingRequests.Bind(snapshot), AcceptsIncomplete: false) : BindingAction.Nothing.Instance;
+    }
+
+    private static BindingAction DecideBind(BindingSnapshot snapshot, FeatureGates gates, DateTimeOffset now)
+    {
+        if (snapshot.Wait is { } wait)
+        {
+            return new BindingAction.Wait(wait);
+        }
+
+        var status = snapshot.Status.Initialised();
+        if (ConnectionProblem(snapshot) is { } connection)
+        {
+            return Report(snapshot, status, connection, now);
+        }
+
+        if (snapshot.Plan is null)
+        {
+            return Report(snapshot, status, BindingNotices.MissingPlan(snapshot.Names, PlanName(snapshot), snapshot.Instance!.Spec), now);
+        }
+
+        if (!(snapshot.Plan.Spec.Bindable ?? snapshot.Class!.Spec.Bindable))
+        {
+            var notBindable = BindingNotices.NotBindable(snapshot.Names, snapshot.Class!, snapshot.Plan);
+            var refused = status.WithReady(ConditionStatus.False, notBindable, now).WithFailed(notBindable, now);
+            return new BindingAction.Report(new BindingTransition(
+                refused with { ReconciledGeneration = snapshot.Binding.Metadata.Generation ?? 0 },
+                [CatalogEvent.Warning(notBindable)],
+                NextStep.Finished.Instance));
+        }
+
+        if (PreparationProblem(snapshot) is { } problem)
+        {
+            return Report(snapshot, status, problem, now);
+        }
+
+        if (status.CurrentOperation is null)
+        {
+            var started = status.Started(BindingOperation.Bind, BindingRequests.Properties(snapshot, gates), BindingNotices.BindingRequestInFlight, now);
+            return Report(started with { UnbindStatus = RemovalStatus.Required });
+        }
+
+        return new BindingAction.Bind(BindingRequests.Bind(snapshot), AcceptsIncomplete(snapshot, gates));
+    }
+
+    private static BindingAction DecideUnbind(BindingSnapshot snapshot, FeatureGates gates, DateTimeOffset now)
+    {
+        var status = snapshot.Status.Initialised();
+        switch (status.UnbindStatus)
+        {
+            case RemovalStatus.Failed:
+                return BindingAction.Nothing.Instance;
+            case not RemovalStatus.Required:
+                return snapshot.IsDeleting ? BindingAction.Release.Instance : Report(status.Cleared());
+        }
+
+        // The instance took its bindings with it; there is nobody left to ask.
+        if (snapshot.Instance is null && snapshot.IsDeleting)
+        {
+            return BindingAction.Release.Instance;
+        }
+
+        if (snapshot.Wait is { } wait)
+        {
+            return new BindingAction.Wait(wait);
+        }
+
+        if (ConnectionProblem(snapshot) is { } problem)
+        {
+            return Report(snapshot, status, problem, now);
+        }
+
+        if (BindingRequests.PlanAtBroker(snapshot) is not { } plan)
+        {
+            return Report(snapshot, status, BindingNotices.MissingPlan(snapshot.Names, PlanName(snapshot), snapshot.Instance!.Spec), now);
+        }
+
+        if (snapshot.IsDeleting && status.CurrentOperation != BindingOperation.Unbind)
+        {
+            return Report(status.Started(BindingOperation.Unbind, properties: null, BindingNotices.UnbindingRequestInFlight, now));
+        }
+
+        if (status.OperationStartTime is null)
+        {
+            return Report(status with { OperationStartTime = now });
+        }
+
+        return snapshot.Instance!.Status is { AsyncOpInProgress: true }
+            ? Report(snapshot, status, BindingNotices.InstanceBusy(snapshot.Binding), now)
+            : new BindingAction.Unbind(plan, AcceptsIncomplete(snapshot, gates));
+    }
+
+    private static Trouble? ConnectionProblem(BindingSnapshot snapshot)
+    {
+        if (snapshot.Instance is not { } instance)
+        {
+            return BindingNotices.MissingInstance(snapshot.Binding);
+        }
+
+        var classRef = snapshot.Names.IsNamespaced ? instance.Spec.ServiceClassRef : instance.Spec.ClusterServiceClassRef;
+        var planRef = snapshot.Names.IsNamespaced ? instance.Spec.ServicePlanRef : instance.Spec.ClusterServicePlanRef;
+        if (classRef is null || planRef is null)
+        {
+            return BindingNotices.RefsUnresolved(snapshot.Binding, snapshot.Names);
+        }
+
+        if (snapshot.Class is null)
+        {
+            return BindingNotices.MissingClass(snapshot.Names, classRef.Name ?? "", instance.Spec);
+        }
+
+        return snapshot.Broker is null ? BindingNotices.MissingBroker(snapshot.Names, snapshot.Class.Spec.BrokerName) : null;
+    }
+
+    private static Notice? PreparationProblem(BindingSnapshot snapshot)
+    {
+        if (!snapshot.Instance!.IsReady())
+        {
+            return BindingNotices.InstanceNotReady(snapshot.Binding);
+        }
+
+        if (snapshot.NamespaceUid is null)
+        {
+            return BindingNotices.MissingNamespace(snapshot.Binding.Metadata.NamespaceProperty ?? "");
+        }
+
+        return snapshot.ParametersProblem is { } problem ? BindingNotices.BadParameters(problem) : null;
+    }
+
+    private static bool AcceptsIncomplete(BindingSnapshot snapshot, FeatureGates gates) =>
+        gates.AsyncBindingOperations && snapshot.Class!.Spec.BindingRetrievable;
+
+    private static string PlanName(BindingSnapshot snapshot) =>
+        (snapshot.Names.IsNamespaced ? snapshot.Instance?.Spec.ServicePlanRef : snapshot.Instance?.Spec.ClusterServicePlanRef)?.Name ?? "";
+
+    private static BindingAction.Report Report(ServiceBindingStatus status) => new(new BindingTransition(status, [], NextStep.OnChange.Instance));
+
+    /// <summary>Says it once; a watch on what is missing brings the next pass.</summary>
+    private static BindingAction Report(BindingSnapshot snapshot, ServiceBindingStatus status, Trouble trouble, DateTimeOffset now)
+    {
+        var troubled = status.WithReady(ConditionStatus.False, trouble.Condition, now);
+        return troubled.IsSameAs(snapshot.Binding.Status)
+            ? BindingAction.Nothing.Instance
+            : new BindingAction.Report(new BindingTransition(troubled, [CatalogEvent.Warning(trouble.Event)], NextStep.OnChange.Instance));
+    }
+}

@@ -1,0 +1,88 @@
+using System.Net;
+using Ssm.OpenServiceBroker.Client;
+using Ssm.OpenServiceBroker.Operations;
+using Ssm.ServiceCatalog.Api;
+using Ssm.ServiceCatalog.Retries;
+
+namespace Ssm.ServiceCatalog.Bindings;
+
+/// <summary>What each answer to a poll makes of the binding. A bind that succeeded is not among them: its credentials must be fetched first.</summary>
+internal static class BindingPollOutcomes
+{
+    private const string NoDescription = "(no description provided)";
+
+    /// <summary>True when the binding exists now and its credentials can be fetched.</summary>
+    public static bool IsBound(BindingSnapshot snapshot, BrokerOutcome<LastOperation> outcome) =>
+        !IsUnbinding(snapshot) && outcome is BrokerOutcome<LastOperation>.Succeeded { Value.State: var state } && state == LastOperationState.Succeeded;
+
+    public static BindingTransition Apply(BindingSnapshot snapshot, BrokerOutcome<LastOperation> outcome, TimeSpan retryDuration, DateTimeOffset now)
+    {
+        if (outcome is BrokerOutcome<LastOperation>.Rejected { Error.Status: HttpStatusCode.Gone } && IsUnbinding(snapshot))
+        {
+            return UnbindOutcomes.Succeeded(snapshot, now);
+        }
+
+        if (outcome is BrokerOutcome<LastOperation>.Succeeded { Value: var operation })
+        {
+            if (operation.State == LastOperationState.Succeeded)
+            {
+                return UnbindOutcomes.Succeeded(snapshot, now);
+            }
+
+            if (operation.State == LastOperationState.Failed)
+            {
+                return Failed(snapshot, string.IsNullOrEmpty(operation.Description) ? NoDescription : operation.Description, retryDuration, now);
+            }
+        }
+
+        if (BindOutcomes.IsGivenUp(snapshot.Status, retryDuration, now))
+        {
+            return TimedOut(snapshot, now);
+        }
+
+        return outcome switch
+        {
+            BrokerOutcome<LastOperation>.Succeeded { Value: var running } => InProgress(snapshot, running, outcome.RetryAfter, now),
+            BrokerOutcome<LastOperation>.Rejected rejected => Unanswered(snapshot, rejected.Error.ToString(), rejected.RetryAfter),
+            BrokerOutcome<LastOperation>.Ambiguous ambiguous => Unanswered(snapshot, ambiguous.Cause.ToString(), ambiguous.RetryAfter),
+            _ => Unanswered(snapshot, "the broker answered 202 to a poll", outcome.RetryAfter),
+        };
+    }
+
+    private static BindingTransition InProgress(BindingSnapshot snapshot, LastOperation operation, TimeSpan? asked, DateTimeOffset now)
+    {
+        if (operation.State != LastOperationState.InProgress || string.IsNullOrEmpty(operation.Description))
+        {
+            return new BindingTransition(snapshot.Status, [], new NextStep.Poll(asked));
+        }
+
+        var progress = (IsUnbinding(snapshot) ? BindingNotices.Unbinding : BindingNotices.Binding).Describing(operation.Description);
+        var status = snapshot.Status.WithReady(ConditionStatus.False, progress, now);
+        return new BindingTransition(status, status.IsSameAs(snapshot.Status) ? [] : [CatalogEvent.Normal(progress)], new NextStep.Poll(asked));
+    }
+
+    private static BindingTransition Unanswered(BindingSnapshot snapshot, string cause, TimeSpan? asked) =>
+        new(snapshot.Status, [CatalogEvent.Warning(BindingNotices.Polling(cause))], new NextStep.Poll(asked));
+
+    private static BindingTransition Failed(BindingSnapshot snapshot, string description, TimeSpan retryDuration, DateTimeOffset now)
+    {
+        if (IsUnbinding(snapshot))
+        {
+            // A new DELETE follows after a back-off.
+            var unbind = new Notice(BindingNotices.UnbindCallFailed, $"Unbind call failed: {description}");
+            return UnbindOutcomes.Retried(snapshot, unbind, new BrokerReply.OperationFailed(), asked: null, retryDuration, now);
+        }
+
+        // OSB asks for orphan mitigation here; the original leaves it out.
+        var bind = new Notice(BindingNotices.BindCallFailed, $"Bind call failed: {description}");
+        return BindOutcomes.Failed(snapshot, bind, bind, new BrokerReply.OperationFailed(), now);
+    }
+
+    private static BindingTransition TimedOut(BindingSnapshot snapshot, DateTimeOffset now) => IsUnbinding(snapshot)
+        ? UnbindOutcomes.GivenUp(snapshot, BindingNotices.OperationTimeout(BindingOperation.Unbind), now)
+        : BindOutcomes.Failed(
+            snapshot, BindingNotices.OperationTimeout(BindingOperation.Bind), BindingNotices.RetryTimeout, new BrokerReply.OperationFailed(), now);
+
+    private static bool IsUnbinding(BindingSnapshot snapshot) =>
+        snapshot.Status.CurrentOperation == BindingOperation.Unbind || snapshot.Status.OrphanMitigationInProgress;
+}

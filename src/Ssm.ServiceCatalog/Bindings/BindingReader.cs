@@ -1,0 +1,59 @@
+using Ssm.Kubernetes;
+using Ssm.ServiceCatalog.Api.V1Beta1;
+using Ssm.ServiceCatalog.Instances;
+using Ssm.ServiceCatalog.Parameters;
+
+namespace Ssm.ServiceCatalog.Bindings;
+
+/// <summary>Takes the snapshot of a binding: all reads of a pass.</summary>
+internal sealed class BindingReader(CatalogCaches caches, KubernetesApi api, SecretReader secrets, ClusterIdSource clusterId)
+{
+    public async Task<BindingSnapshot> ReadAsync(ServiceBinding binding, CancellationToken cancellationToken)
+    {
+        var @namespace = binding.Metadata.NamespaceProperty;
+        var snapshot = new BindingSnapshot
+        {
+            Binding = binding,
+            ClusterId = await clusterId.GetAsync(cancellationToken),
+            NamespaceUid = caches.Namespaces.Get(NamespacedName.Cluster(@namespace))?.Metadata.Uid,
+            Secret = caches.Secrets.Get(CatalogCaches.SecretOf(binding)),
+        };
+        if (caches.Instances.Get(CatalogCaches.InstanceOf(binding)) is { } instance)
+        {
+            var scope = caches.ScopeOf(instance.Spec);
+            var serviceClass = InstanceReader.ClassOf(instance.Spec, @namespace, scope);
+            snapshot = snapshot with
+            {
+                Instance = instance,
+                Names = scope.Names,
+                Class = serviceClass,
+                Plan = InstanceReader.PlanOf(instance.Spec, @namespace, scope),
+                Broker = serviceClass is null ? null : scope.Broker(scope.Key(@namespace, serviceClass.Spec.BrokerName)),
+            };
+        }
+
+        return await WithParametersAsync(await WithLiveSecretAsync(snapshot, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>A Secret that looks lost or altered may only be one that the cache does not know yet.</summary>
+    private async Task<BindingSnapshot> WithLiveSecretAsync(BindingSnapshot snapshot, CancellationToken cancellationToken)
+    {
+        return BindingDecider.IsBound(snapshot.Binding) && !BindingSecret.IsIntact(snapshot.Secret, snapshot.Binding)
+            ? snapshot with { Secret = await api.GetAsync(KubernetesTypes.Secrets, CatalogCaches.SecretOf(snapshot.Binding), cancellationToken) }
+            : snapshot;
+    }
+
+    private async Task<BindingSnapshot> WithParametersAsync(BindingSnapshot snapshot, CancellationToken cancellationToken)
+    {
+        if (BindingDecider.IsBound(snapshot.Binding) && BindingSecret.IsIntact(snapshot.Secret, snapshot.Binding))
+        {
+            return snapshot;
+        }
+
+        var spec = snapshot.Binding.Spec;
+        var sources = await secrets.ReadAsync(snapshot.Binding.Metadata.NamespaceProperty, spec.ParametersFrom, cancellationToken);
+        return ParameterSet.TryMerge(sources, spec.Parameters, out var parameters, out var problem)
+            ? snapshot with { Parameters = parameters }
+            : snapshot with { ParametersProblem = problem };
+    }
+}

@@ -1,0 +1,240 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Ssm.Kubernetes;
+using Ssm.OpenServiceBroker.Bindings;
+using Ssm.OpenServiceBroker.Client;
+using Ssm.ServiceCatalog.Api;
+using Ssm.ServiceCatalog.Api.V1Beta1;
+using Ssm.ServiceCatalog.Bindings.Transforms;
+using Ssm.ServiceCatalog.Brokers;
+using Ssm.ServiceCatalog.Parameters;
+using Ssm.ServiceCatalog.Retries;
+
+namespace Ssm.ServiceCatalog.Bindings;
+
+/// <summary>Drives ServiceBindings: read, decide, do one thing, write once.</summary>
+internal sealed partial class BindingReconciler(
+    CatalogContext context,
+    Informer<ServiceBinding> bindings,
+    BindingReader reader,
+    IBrokerConnections connections,
+    CredentialTransforms transforms,
+    BindingSecrets secrets) : IReconciler
+{
+    private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
+
+    private readonly StaleReads _stale = new();
+    private readonly RetrySchedule _calls = new(FirstRetry, context.TimeProvider);
+    private readonly RetrySchedule _polls = new(FirstRetry, context.TimeProvider);
+    private readonly ILogger _logger = context.Logs.CreateLogger("Ssm.ServiceCatalog.Bindings");
+
+    private FeatureGates Gates => context.Options.FeatureGates;
+
+    private TimeSpan RetryDuration => context.Options.ReconciliationRetryDuration;
+
+    public async Task<ReconcileResult> ReconcileAsync(NamespacedName key, CancellationToken cancellationToken)
+    {
+        if (bindings.Get(key) is not { } binding)
+        {
+            _calls.Forget(key);
+            _polls.Forget(key);
+            _stale.Forget(key);
+            return ReconcileResult.Done;
+        }
+
+        if (_stale.IsStale(binding))
+        {
+            return ReconcileResult.Done;
+        }
+
+        var schedule = BindingDecider.PhaseOf(binding) == BindingPhase.Polling ? _polls : _calls;
+        var snapshot = await reader.ReadAsync(binding, cancellationToken) with { Wait = schedule.Remaining(key, SubjectOf(binding)) };
+        switch (BindingDecider.Decide(snapshot, Gates, context.TimeProvider.GetUtcNow()))
+        {
+            case BindingAction.Nothing:
+                return ReconcileResult.Done;
+            case BindingAction.Wait wait:
+                return ReconcileResult.RequeueAfter(wait.Delay);
+            case BindingAction.Report report:
+                return await CommitAsync(snapshot, report.Transition, cancellationToken);
+            case BindingAction.Release:
+                await secrets.EjectAsync(binding, snapshot.Secret, cancellationToken);
+                await ReleaseAsync(binding, cancellationToken);
+                return ReconcileResult.Done;
+            case var call:
+                return await CommitAsync(snapshot, await CallAsync(snapshot, call, cancellationToken), cancellationToken);
+        }
+    }
+
+    private async Task<BindingTransition> CallAsync(BindingSnapshot snapshot, BindingAction action, CancellationToken cancellationToken)
+    {
+        if (action is BindingAction.Unbind && await secrets.EjectAsync(snapshot.Binding, snapshot.Secret, cancellationToken) is { } notEjected)
+        {
+            return UnbindOutcomes.Retried(
+                snapshot, BindingNotices.NotEjected(notEjected), new BrokerReply.PlatformFailed(), asked: null, RetryDuration, Now());
+        }
+
+        var connection = await connections.ConnectAsync(snapshot.Broker!, cancellationToken);
+        if (connection is not BrokerConnection.Open { Client: var client })
+        {
+            var notice = ((BrokerConnection.Refused)connection).Notice;
+            var value = action is BindingAction.Unbind ? ConditionStatus.Unknown : ConditionStatus.False;
+            return new BindingTransition(
+                snapshot.Status.WithReady(value, notice, Now()), [CatalogEvent.Warning(notice)], new NextStep.Retry(IsUnreachable: true, Asked: null));
+        }
+
+        var key = BindingRequests.Key(snapshot);
+        switch (action)
+        {
+            case BindingAction.Bind bind:
+                var call = BindingRequests.Call(snapshot, Gates, bind.AcceptsIncomplete);
+                var bound = await client.BindAsync(key, bind.Request, call, cancellationToken);
+                return bound is BrokerOutcome<BindResponse>.Succeeded { Value: var response }
+                    ? await InjectAsync(snapshot, response.Credentials, cancellationToken)
+                    : snapshot.Binding.IsReady() ? NotRepaired(snapshot, bound) : BindOutcomes.Apply(snapshot, bound, RetryDuration, Now());
+            case BindingAction.Unbind unbind:
+                var unbound = await client.UnbindAsync(
+                    key, unbind.Plan, BindingRequests.Call(snapshot, Gates, unbind.AcceptsIncomplete), cancellationToken);
+                return UnbindOutcomes.Apply(snapshot, unbound, RetryDuration, Now());
+            case BindingAction.Poll poll:
+                var polled = await client.PollBindingLastOperationAsync(
+                    key, poll.Query, BindingRequests.Call(snapshot, Gates, acceptsIncomplete: true), cancellationToken);
+                return BindingPollOutcomes.IsBound(snapshot, polled)
+                    ? await FetchAsync(snapshot, client, key, cancellationToken)
+                    : BindingPollOutcomes.Apply(snapshot, polled, RetryDuration, Now());
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    private async Task<BindingTransition> FetchAsync(BindingSnapshot snapshot, IBrokerClient client, BindingKey key, CancellationToken cancellationToken)
+    {
+        var fetched = await client.FetchBindingAsync(key, BindingRequests.PlanAtBroker(snapshot), BrokerCall.Default, cancellationToken);
+        var problem = fetched switch
+        {
+            BrokerOutcome<FetchBindingResponse>.Succeeded => null,
+            BrokerOutcome<FetchBindingResponse>.Rejected rejected => rejected.Error.ToString(),
+            BrokerOutcome<FetchBindingResponse>.Ambiguous ambiguous => ambiguous.Cause.ToString(),
+            _ => "the broker answered 202",
+        };
+        if (problem is not null)
+        {
+            var notice = BindingNotices.NotFetched(problem);
+            return BindOutcomes.Failed(snapshot, notice, notice, new BrokerReply.PlatformFailed(), Now());
+        }
+
+        var credentials = ((BrokerOutcome<FetchBindingResponse>.Succeeded)fetched).Value.Credentials;
+        return await InjectAsync(snapshot, credentials, cancellationToken);
+    }
+
+    private async Task<BindingTransition> InjectAsync(BindingSnapshot snapshot, JsonElement? credentials, CancellationToken cancellationToken)
+    {
+        var (data, problem) = await transforms.ApplyAsync(snapshot.Binding, credentials, cancellationToken);
+        problem ??= await secrets.InjectAsync(snapshot.Binding, snapshot.Secret, data!, cancellationToken);
+        return problem is null
+            ? BindOutcomes.Injected(snapshot, Now())
+            : BindOutcomes.NotInjected(snapshot, problem, RetryDuration, Now());
+    }
+
+    /// <summary>The Secret is lost and the broker does not give the credentials again now: the application has none, so the binding is not ready.</summary>
+    private static BindingTransition NotRepaired(BindingSnapshot snapshot, BrokerOutcome<BindResponse> outcome)
+    {
+        var cause = outcome switch
+        {
+            BrokerOutcome<BindResponse>.Rejected rejected => rejected.Error.ToString(),
+            BrokerOutcome<BindResponse>.Ambiguous ambiguous => ambiguous.Cause.ToString(),
+            _ => "the broker answered 202",
+        };
+        return new BindingTransition(
+            snapshot.Status,
+            [CatalogEvent.Warning(BindingNotices.NotInjected(cause))],
+            new NextStep.Retry(outcome.Reply is BrokerReply.Broken, outcome.RetryAfter));
+    }
+
+    private async Task<ReconcileResult> CommitAsync(BindingSnapshot snapshot, BindingTransition transition, CancellationToken cancellationToken)
+    {
+        var binding = snapshot.Binding;
+        var cleaned = Redaction.Of(snapshot.Parameters, transition);
+        if (cleaned.IsReleased)
+        {
+            await ReleaseAsync(binding, cancellationToken);
+        }
+        else if (!cleaned.Status.IsSameAs(binding.Status))
+        {
+            var written = await StatusWriter.WriteAsync(
+                context.Api,
+                CatalogTypes.ServiceBindings,
+                binding,
+                live => live with { Status = cleaned.Status },
+                live => snapshot.Status.IsSameAs(live.Status ?? new ServiceBindingStatus()),
+                cancellationToken);
+            _stale.Replaced(binding, written);
+        }
+
+        Record(binding, cleaned.Events);
+        return Schedule(NamespacedName.Of(binding), binding, cleaned.Next);
+    }
+
+    /// <summary>See the instance's: nothing is left at the broker, and the user waits for the object to go.</summary>
+    private async Task ReleaseAsync(ServiceBinding binding, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var released = binding with { Metadata = binding.Metadata.WithoutCatalogFinalizer() };
+        _stale.Replaced(binding, await context.Api.UpdateAsync(CatalogTypes.ServiceBindings, released, CancellationToken.None));
+    }
+
+    private ReconcileResult Schedule(NamespacedName key, ServiceBinding binding, NextStep next)
+    {
+        var most = context.Options.OperationPollingMaximumBackoff;
+        var unreachable = context.Options.UnreachableMaximumBackoff;
+        switch (next)
+        {
+            case NextStep.Finished:
+                _calls.Forget(key);
+                _polls.Forget(key);
+                return ReconcileResult.Done;
+            case NextStep.PollNow:
+                _polls.Forget(key);
+                return ReconcileResult.Done;
+            case NextStep.Poll poll:
+                return ReconcileResult.RequeueAfter(_polls.Next(key, SubjectOf(binding), most, poll.Asked));
+            case NextStep.Retry retry:
+                var limit = retry.IsUnreachable && unreachable < most ? unreachable : most;
+                return ReconcileResult.RequeueAfter(_calls.Next(key, SubjectOf(binding), limit, retry.Asked));
+            default:
+                return ReconcileResult.Done;
+        }
+    }
+
+    private void Record(ServiceBinding binding, IReadOnlyList<CatalogEvent> events)
+    {
+        foreach (var (isWarning, notice) in events)
+        {
+            if (isWarning)
+            {
+                context.Events.Warning(binding, notice.Reason, notice.Message);
+                LogTrouble(NamespacedName.Of(binding), notice.Reason, notice.Message);
+            }
+            else
+            {
+                context.Events.Normal(binding, notice.Reason, notice.Message);
+                LogProgress(NamespacedName.Of(binding), notice.Reason, binding.Spec.ExternalID);
+            }
+        }
+    }
+
+    private static string SubjectOf(ServiceBinding binding) => BindingDecider.PhaseOf(binding) switch
+    {
+        BindingPhase.Polling => $"{binding.Metadata.Uid}/{binding.Status?.CurrentOperation}/{binding.Status?.OperationStartTime:O}",
+        BindingPhase.Unbinding => $"{binding.Metadata.Uid}/unbind/{binding.Metadata.DeletionTimestamp:O}",
+        _ => binding.Metadata.Uid,
+    };
+
+    private DateTimeOffset Now() => context.TimeProvider.GetUtcNow();
+
+    [LoggerMessage(2020, LogLevel.Information, "ServiceBinding {Key}: {Reason} (id {ExternalId})")]
+    private partial void LogProgress(NamespacedName key, string reason, string externalId);
+
+    [LoggerMessage(2021, LogLevel.Warning, "ServiceBinding {Key}: {Reason}: {Message}")]
+    private partial void LogTrouble(NamespacedName key, string reason, string message);
+}

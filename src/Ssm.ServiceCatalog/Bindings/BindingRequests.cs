@@ -1,0 +1,57 @@
+using Ssm.OpenServiceBroker;
+using Ssm.OpenServiceBroker.Bindings;
+using Ssm.OpenServiceBroker.Client;
+using Ssm.OpenServiceBroker.Identities;
+using Ssm.OpenServiceBroker.Operations;
+using Ssm.ServiceCatalog.Api.V1Beta1;
+using Ssm.ServiceCatalog.Identities;
+
+namespace Ssm.ServiceCatalog.Bindings;
+
+/// <summary>What is sent to brokers about a binding.</summary>
+internal static class BindingRequests
+{
+    public static ServiceBindingProperties Properties(BindingSnapshot snapshot, FeatureGates gates) => new()
+    {
+        Parameters = snapshot.Parameters?.Redacted,
+        ParameterChecksum = snapshot.Parameters?.Checksum,
+        UserInfo = gates.OriginatingIdentity ? snapshot.Binding.Spec.UserInfo : null,
+    };
+
+    public static BindingKey Key(BindingSnapshot snapshot) => new(
+        new InstanceId(snapshot.Instance!.Spec.ExternalID), new BindingId(snapshot.Binding.Spec.ExternalID));
+
+    public static BindRequest Bind(BindingSnapshot snapshot) => new()
+    {
+        ServiceId = new ServiceId(snapshot.Class!.Spec.ExternalID),
+        PlanId = new PlanId(snapshot.Plan!.Spec.ExternalID),
+        BindResource = new BindResource { AppGuid = snapshot.NamespaceUid },
+        Parameters = snapshot.Parameters?.Full,
+        Context = new KubernetesContext
+        {
+            Namespace = snapshot.Instance!.Metadata.NamespaceProperty,
+            ClusterId = snapshot.ClusterId,
+            InstanceName = snapshot.Instance.Metadata.Name,
+        }.ToJson(),
+    };
+
+    /// <summary>The plan that the broker knows the instance by; null when it is not known.</summary>
+    public static OfferingPlan? PlanAtBroker(BindingSnapshot snapshot)
+    {
+        var plan = snapshot.Instance?.Status?.ExternalProperties?.PlanExternalID ?? snapshot.Plan?.Spec.ExternalID;
+        return string.IsNullOrEmpty(plan) || snapshot.Class is null ? null : new OfferingPlan(new ServiceId(snapshot.Class.Spec.ExternalID), new PlanId(plan));
+    }
+
+    public static LastOperationQuery Poll(BindingSnapshot snapshot) => new()
+    {
+        ServiceId = PlanAtBroker(snapshot)?.ServiceId,
+        PlanId = PlanAtBroker(snapshot)?.PlanId,
+        Operation = snapshot.Status.LastOperation is { } operation ? new Operation(operation) : null,
+    };
+
+    public static BrokerCall Call(BindingSnapshot snapshot, FeatureGates gates, bool acceptsIncomplete) => new()
+    {
+        AcceptsIncomplete = acceptsIncomplete,
+        OriginatingIdentity = UserIdentity.Of(gates.OriginatingIdentity ? snapshot.Binding.Spec.UserInfo : null),
+    };
+}

@@ -1,0 +1,47 @@
+using k8s.Models;
+using Ssm.ServiceCatalog.Api.V1Beta1;
+using Ssm.ServiceCatalog.Brokers;
+using Ssm.ServiceCatalog.Parameters;
+
+namespace Ssm.ServiceCatalog.Bindings;
+
+/// <summary>Everything a decision about a binding is made from.</summary>
+internal sealed record BindingSnapshot
+{
+    public required ServiceBinding Binding { get; init; }
+
+    /// <summary>What the binding refers to; null when it does not exist.</summary>
+    public ServiceInstance? Instance { get; init; }
+
+    public ScopeNames Names { get; init; } = ScopeNames.Cluster;
+
+    /// <summary>The instance's class; null when there is none or it is gone.</summary>
+    public IServiceClass? Class { get; init; }
+
+    /// <summary>The instance's plan; null when there is none or it is gone.</summary>
+    public IServicePlan? Plan { get; init; }
+
+    /// <summary>The class's broker.</summary>
+    public IServiceBroker? Broker { get; init; }
+
+    /// <summary>Null when the namespace is not known.</summary>
+    public string? NamespaceUid { get; init; }
+
+    /// <summary>Null when they were not needed or <see cref="ParametersProblem"/> says why they could not be had.</summary>
+    public ParameterSet? Parameters { get; init; }
+
+    /// <summary>What is wrong with the parameters.</summary>
+    public string? ParametersProblem { get; init; }
+
+    public required string ClusterId { get; init; }
+
+    /// <summary>The Secret of the binding's name, whoever owns it; null when there is none.</summary>
+    public V1Secret? Secret { get; init; }
+
+    /// <summary>How long the back-off of the next call or poll lasts; null = it is time.</summary>
+    public TimeSpan? Wait { get; init; }
+
+    public ServiceBindingStatus Status => Binding.Status ?? new ServiceBindingStatus();
+
+    public bool IsDeleting => Binding.Metadata.DeletionTimestamp is not null;
+}

@@ -1,0 +1,117 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Ssm.ServiceCatalog.Parameters;
+
+namespace Ssm.ServiceCatalog.Bindings.Transforms;
+
+/// <summary>
+/// kubectl's JSONPath templates: text with paths in braces, <c>{.a.b[0]['c d']}</c>, <c>[*]</c> for all, <c>{"text"}</c>. Filters, ranges and
+/// recursive descent are refused.
+/// </summary>
+internal static partial class JsonPathTemplate
+{
+    public static bool TryEvaluate(
+        string template, IReadOnlyDictionary<string, JsonElement> root, [NotNullWhen(true)] out string? text, [NotNullWhen(false)] out string? problem)
+    {
+        text = null;
+        var result = new StringBuilder();
+        var position = 0;
+        while (position < template.Length)
+        {
+            var open = template.IndexOf('{', position);
+            result.Append(template.AsSpan(position, (open < 0 ? template.Length : open) - position));
+            if (open < 0)
+            {
+                break;
+            }
+
+            var close = template.IndexOf('}', open);
+            if (close < 0)
+            {
+                problem = "unclosed action in JSONPath expression";
+                return false;
+            }
+
+            if (!TryAction(template[(open + 1)..close].Trim(), root, result, out problem))
+            {
+                return false;
+            }
+
+            position = close + 1;
+        }
+
+        text = result.ToString();
+        problem = null;
+        return true;
+    }
+
+    private static bool TryAction(
+        string action, IReadOnlyDictionary<string, JsonElement> root, StringBuilder result, [NotNullWhen(false)] out string? problem)
+    {
+        problem = null;
+        if (action is ['"', .., '"'] && action.Length > 1)
+        {
+            result.Append(action.AsSpan(1, action.Length - 2));
+            return true;
+        }
+
+        var steps = Path().Match(action.StartsWith('$') ? action[1..] : action);
+        if (!steps.Success)
+        {
+            problem = $"unsupported JSONPath expression {{{action}}}";
+            return false;
+        }
+
+        var found = new List<JsonElement>();
+        var names = steps.Groups["step"].Captures.Select(capture => capture.Value).ToList();
+        if (names.Count > 0 && root.TryGetValue(NameOf(names[0]), out var first))
+        {
+            found.Add(first);
+        }
+
+        foreach (var step in names.Skip(1))
+        {
+            found = [.. found.SelectMany(element => Follow(element, step))];
+        }
+
+        if (found.Count == 0)
+        {
+            problem = $"{(names.Count > 0 ? NameOf(names[^1]) : action)} is not found";
+            return false;
+        }
+
+        result.AppendJoin(' ', found.Select(element =>
+            element.ValueKind == JsonValueKind.String ? element.GetString() : CanonicalJson.ExactOf(element)));
+        return true;
+    }
+
+    private static IEnumerable<JsonElement> Follow(JsonElement element, string step)
+    {
+        if (step is "[*]" or ".*")
+        {
+            return element.ValueKind switch
+            {
+                JsonValueKind.Array => element.EnumerateArray(),
+                JsonValueKind.Object => element.EnumerateObject().Select(member => member.Value),
+                _ => [],
+            };
+        }
+
+        if (int.TryParse(step.Trim('[', ']'), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var index) && element.ValueKind == JsonValueKind.Array)
+        {
+            var length = element.GetArrayLength();
+            index = index < 0 ? index + length : index;
+            return index >= 0 && index < length ? [element[index]] : [];
+        }
+
+        return element.ValueKind == JsonValueKind.Object && element.TryGetProperty(NameOf(step), out var member) ? [member] : [];
+    }
+
+    private static string NameOf(string step) => step.TrimStart('.').Trim('[', ']').Trim('\'', '"');
+
+    [GeneratedRegex("""\A(?<step>\.[A-Za-z0-9_\-/]+|\.\*|\[\*\]|\[-?[0-9]+\]|\['[^']*'\]|\["[^"]*"\])+\z""", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Path();
+}

@@ -1,0 +1,72 @@
+using Ssm.OpenServiceBroker.Bindings;
+using Ssm.OpenServiceBroker.Client;
+using Ssm.ServiceCatalog.Api;
+using Ssm.ServiceCatalog.Brokers;
+using Ssm.ServiceCatalog.Retries;
+
+namespace Ssm.ServiceCatalog.Bindings;
+
+/// <summary>What each answer to an unbind request makes of the binding, be it a deletion or the mitigation of an orphan.</summary>
+internal static class UnbindOutcomes
+{
+    public static BindingTransition Apply(
+        BindingSnapshot snapshot, BrokerOutcome<UnbindResponse> outcome, TimeSpan retryDuration, DateTimeOffset now) => outcome switch
+        {
+            BrokerOutcome<UnbindResponse>.Succeeded => Succeeded(snapshot, now),
+            BrokerOutcome<UnbindResponse>.Accepted accepted => new BindingTransition(
+                (snapshot.Status with { AsyncOpInProgress = true, LastOperation = accepted.Operation?.Value })
+                    .WithReady(ConditionStatus.False, BindingNotices.Unbinding, now),
+                [CatalogEvent.Normal(BindingNotices.Unbinding)],
+                NextStep.PollNow.Instance),
+            BrokerOutcome<UnbindResponse>.Rejected rejected => Retried(
+                snapshot, Message(snapshot, rejected.Error.ToString()), rejected.Reply, rejected.RetryAfter, retryDuration, now),
+            BrokerOutcome<UnbindResponse>.Ambiguous ambiguous => Retried(
+                snapshot, Message(snapshot, ambiguous.Cause.ToString()), ambiguous.Reply, ambiguous.RetryAfter, retryDuration, now),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+
+    public static BindingTransition Succeeded(BindingSnapshot snapshot, DateTimeOffset now)
+    {
+        var notice = snapshot.Status.OrphanMitigationInProgress ? BindingNotices.OrphanMitigated : BindingNotices.Unbound;
+        var status = snapshot.Status.Cleared() with { ExternalProperties = null, UnbindStatus = RemovalStatus.Succeeded };
+        return new BindingTransition(
+            status.WithReady(ConditionStatus.False, notice, now), [CatalogEvent.Normal(notice)], NextStep.Finished.Instance)
+        {
+            IsReleased = snapshot.IsDeleting,
+        };
+    }
+
+    /// <summary>Trouble that is tried again until the retries have gone on for too long.</summary>
+    public static BindingTransition Retried(
+        BindingSnapshot snapshot, Notice notice, BrokerReply reply, TimeSpan? asked, TimeSpan retryDuration, DateTimeOffset now)
+    {
+        var status = snapshot.Status with { AsyncOpInProgress = false, LastOperation = null };
+        return BindOutcomes.IsGivenUp(status, retryDuration, now)
+            ? GivenUp(snapshot, notice, now)
+            : new BindingTransition(
+                status.WithReady(ConditionStatus.Unknown, notice, now),
+                [CatalogEvent.Warning(notice)],
+                new NextStep.Retry(reply is BrokerReply.Broken, asked));
+    }
+
+    /// <summary>The broker did not delete the binding in time: somebody has to look.</summary>
+    public static BindingTransition GivenUp(BindingSnapshot snapshot, Notice ready, DateTimeOffset now)
+    {
+        var status = snapshot.Status.Cleared() with { UnbindStatus = RemovalStatus.Failed };
+        if (snapshot.Status.OrphanMitigationInProgress && !snapshot.IsDeleting)
+        {
+            var notice = BindingNotices.OrphanMitigationFailed(BindingNotices.RetryTimeout.Message);
+            return new BindingTransition(status.WithReady(ConditionStatus.Unknown, notice, now), [CatalogEvent.Warning(notice)], NextStep.Finished.Instance);
+        }
+
+        return new BindingTransition(
+            status.WithReady(ConditionStatus.Unknown, ready, now).WithFailed(BindingNotices.RetryTimeout, now),
+            [CatalogEvent.Warning(ready), CatalogEvent.Warning(BindingNotices.RetryTimeout)],
+            NextStep.Finished.Instance);
+    }
+
+    private static Notice Message(BindingSnapshot snapshot, string cause) => new(
+        BindingNotices.UnbindCallFailed,
+        $"Error unbinding from ServiceInstance {GoString.Quote(CatalogCaches.InstanceOf(snapshot.Binding).ToString())} of "
+            + $"{CatalogDiff.Describe(snapshot.Class!, snapshot.Names)} at ClusterServiceBroker {GoString.Quote(snapshot.Broker!.Metadata.Name)}: {cause}");
+}

@@ -1,0 +1,164 @@
+using Microsoft.Extensions.Logging;
+using Ssm.Kubernetes;
+using Ssm.OpenServiceBroker.Catalogs;
+using Ssm.OpenServiceBroker.Client;
+using Ssm.ServiceCatalog.Api;
+using Ssm.ServiceCatalog.Api.V1Beta1;
+using Ssm.ServiceCatalog.Diagnostics;
+using Ssm.ServiceCatalog.Retries;
+
+namespace Ssm.ServiceCatalog.Brokers;
+
+/// <summary>Keeps classes and plans as a broker's catalog says, for either scope.</summary>
+internal sealed partial class BrokerReconciler<TBroker, TClass, TPlan>(
+    CatalogContext context, BrokerScope<TBroker, TClass, TPlan> scope, IBrokerConnections connections) : IReconciler
+    where TBroker : class, IServiceBroker, new()
+    where TClass : class, IServiceClass, new()
+    where TPlan : class, IServicePlan, new()
+{
+    private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(100);
+
+    private readonly StaleReads _stale = new();
+    private readonly RetrySchedule _retries = new(FirstRetry, context.TimeProvider);
+    private readonly CatalogMapper<TBroker, TClass, TPlan> _mapper = new(scope.Kinds, context.Options.FeatureGates);
+    private readonly CatalogWriter<TBroker, TClass, TPlan> _writer = new(context.Api, scope);
+    private readonly ILogger _logger = context.Logs.CreateLogger("Ssm.ServiceCatalog.Brokers");
+
+    public async Task<ReconcileResult> ReconcileAsync(NamespacedName key, CancellationToken cancellationToken)
+    {
+        if (scope.Brokers.Get(key) is not { } broker)
+        {
+            _retries.Forget(key);
+            _stale.Forget(key);
+            return ReconcileResult.Done;
+        }
+
+        if (_stale.IsStale(broker))
+        {
+            return ReconcileResult.Done;
+        }
+
+        if (broker.Metadata.DeletionTimestamp is not null)
+        {
+            return await DeleteAsync(key, broker, cancellationToken);
+        }
+
+        var subject = $"{broker.Metadata.Uid}/{broker.Metadata.Generation}";
+        if (_retries.Remaining(key, subject) is { } wait)
+        {
+            return ReconcileResult.RequeueAfter(wait);
+        }
+
+        return BrokerDecider.TimeToRelist(broker, context.Options.BrokerRelistInterval, context.TimeProvider.GetUtcNow()) switch
+        {
+            null => ReconcileResult.Done,
+            { Ticks: > 0 } later => ReconcileResult.RequeueAfter(later),
+            _ => await RelistAsync(key, broker, subject, cancellationToken),
+        };
+    }
+
+    private async Task<ReconcileResult> RelistAsync(NamespacedName key, TBroker broker, string subject, CancellationToken cancellationToken)
+    {
+        var failure = await TakeOverAsync(key, broker, cancellationToken);
+        var now = context.TimeProvider.GetUtcNow();
+        if (failure is null)
+        {
+            _retries.Forget(key);
+            await WriteStatusAsync(broker, BrokerDecider.Fetched(broker, now), cancellationToken);
+            context.Events.Normal(broker, BrokerNotices.FetchedCatalog.Reason, BrokerNotices.FetchedCatalog.Message);
+            return ReconcileResult.Done;
+        }
+
+        var wait = _retries.Next(key, subject, context.Options.OperationPollingMaximumBackoff, asked: null);
+        var status = BrokerDecider.Failed(broker, failure, context.Options.ReconciliationRetryDuration, now);
+        LogFailed(scope.Names.Broker, key, failure.Event.Message, wait);
+        context.Events.Warning(broker, failure.Event.Reason, failure.Event.Message);
+        if (status.Conditions.IsTrue(ConditionType.Failed) && broker.Status?.Conditions.IsTrue(ConditionType.Failed) != true)
+        {
+            context.Events.Warning(broker, BrokerNotices.RetryTimeout.Reason, BrokerNotices.RetryTimeout.Message);
+        }
+
+        if (status != (broker.Status ?? new ServiceBrokerStatus()) with { Conditions = status.Conditions }
+            || !status.Conditions.SequenceEqual(broker.Status?.Conditions ?? []))
+        {
+            await WriteStatusAsync(broker, status, cancellationToken);
+        }
+
+        return ReconcileResult.RequeueAfter(wait);
+    }
+
+    private async Task<Trouble?> TakeOverAsync(NamespacedName key, TBroker broker, CancellationToken cancellationToken)
+    {
+        switch (await connections.ConnectAsync(broker, cancellationToken))
+        {
+            case BrokerConnection.Refused refused:
+                return BrokerNotices.NotConnected(refused.Notice);
+            case BrokerConnection.Open open:
+                var outcome = await open.Client.FetchCatalogAsync(BrokerCall.Default with { AcceptsIncomplete = false }, cancellationToken);
+                return outcome switch
+                {
+                    BrokerOutcome<Catalog>.Succeeded succeeded => await TakeOverAsync(key, broker, succeeded.Value, cancellationToken),
+                    BrokerOutcome<Catalog>.Rejected rejected => BrokerNotices.FetchFailed(rejected.Error.ToString()),
+                    BrokerOutcome<Catalog>.Ambiguous ambiguous => BrokerNotices.FetchFailed(ambiguous.Cause.ToString()),
+                    _ => BrokerNotices.FetchFailed("the broker answered 202 to GET /v2/catalog"),
+                };
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    private async Task<Trouble?> TakeOverAsync(NamespacedName key, TBroker broker, Catalog catalog, CancellationToken cancellationToken)
+    {
+        foreach (var defect in catalog.Defects)
+        {
+            var problem = BrokerNotices.SyncFailed($"Error converting catalog payload for broker {GoString.Quote(key.Name)} to service-catalog API: {defect.Message}");
+            context.Events.Warning(broker, problem.Event.Reason, problem.Event.Message);
+        }
+
+        var existing = scope.ClassesOf(key).Select(item => item.Metadata.Name).Concat(scope.PlansOf(key).Select(item => item.Metadata.Name)).ToHashSet();
+        CatalogEntries<TClass, TPlan> entries;
+        try
+        {
+            entries = _mapper.Map(catalog, broker, existing);
+        }
+        catch (FormatException badRestriction)
+        {
+            return BrokerNotices.SyncFailed(
+                $"Error converting catalog payload for broker {GoString.Quote(key.Name)} to service-catalog API: {badRestriction.Message}");
+        }
+
+        var failure = await _writer.WriteAsync(key, entries, cancellationToken);
+        if (failure is null)
+        {
+            CatalogMetrics.SetCatalogSize(key, entries.Classes.Count, entries.Plans.Count);
+        }
+
+        return failure;
+    }
+
+    /// <summary>Classes and plans go with their broker, whether or not instances use them, as in the original.</summary>
+    private async Task<ReconcileResult> DeleteAsync(NamespacedName key, TBroker broker, CancellationToken cancellationToken)
+    {
+        if (!broker.Metadata.HasCatalogFinalizer())
+        {
+            return ReconcileResult.Done;
+        }
+
+        await _writer.DeleteAllAsync(key, cancellationToken);
+        var released = broker.WithMetadata<TBroker, ServiceBrokerSpec, ServiceBrokerStatus>(broker.Metadata.WithoutCatalogFinalizer());
+        _stale.Replaced(broker, await context.Api.UpdateAsync(scope.Kinds.Brokers, released, cancellationToken));
+        connections.Forget(broker);
+        CatalogMetrics.ForgetBroker(key);
+        var notice = BrokerNotices.Deleted(scope.Names, key.Name);
+        context.Events.Normal(broker, notice.Reason, notice.Message);
+        return ReconcileResult.Done;
+    }
+
+    private async Task WriteStatusAsync(TBroker broker, ServiceBrokerStatus status, CancellationToken cancellationToken) => _stale.Replaced(
+        broker,
+        await context.Api.UpdateStatusAsync(
+            scope.Kinds.Brokers, broker.WithStatus<TBroker, ServiceBrokerSpec, ServiceBrokerStatus>(status), cancellationToken));
+
+    [LoggerMessage(2001, LogLevel.Warning, "{Kind} {Key}: {Cause}; next attempt in {Wait}")]
+    private partial void LogFailed(string kind, NamespacedName key, string cause, TimeSpan wait);
+}

@@ -1,0 +1,118 @@
+using k8s.Models;
+using Ssm.Kubernetes;
+using Ssm.ServiceCatalog.Api;
+using Ssm.ServiceCatalog.Api.V1Beta1;
+using Ssm.ServiceCatalog.Brokers;
+
+namespace Ssm.ServiceCatalog;
+
+/// <summary>The informers that instances and bindings read from, with the indexes by which waiting objects are found.</summary>
+internal sealed class CatalogCaches
+{
+    private const string ByInstance = "instance";
+    private const string BySecret = "secret";
+    private const string BySource = "source";
+    private const string ByWaiting = "waiting";
+    private const string ByClass = "class";
+    private const string ByPlan = "plan";
+
+    private readonly IBrokerScope _cluster;
+    private readonly IBrokerScope _namespaced;
+
+    public CatalogCaches(ControllerGroup group, IBrokerScope cluster, IBrokerScope namespaced)
+    {
+        _cluster = cluster;
+        _namespaced = namespaced;
+        Instances = group.Informer(CatalogTypes.ServiceInstances, ListScope.All);
+        Bindings = group.Informer(CatalogTypes.ServiceBindings, ListScope.All);
+        Namespaces = group.Informer(KubernetesTypes.Namespaces, ListScope.All);
+        Secrets = group.Informer(KubernetesTypes.Secrets, ListScope.All);
+        Bindings.AddIndex(ByInstance, binding => [InstanceOf(binding).ToString()]);
+        Bindings.AddIndex(BySecret, binding => [SecretOf(binding).ToString()]);
+        Bindings.AddIndex(ByWaiting, binding => IsWaiting(binding) ? ["", binding.Metadata.NamespaceProperty] : []);
+        Bindings.AddIndex(BySource, binding => Sources(binding.Metadata, binding.Spec.ParametersFrom));
+        Instances.AddIndex(BySource, instance => Sources(instance.Metadata, instance.Spec.ParametersFrom));
+        Instances.AddIndex(ByWaiting, instance => IsWaiting(instance) ? [PlanReference.Of(instance.Spec).IsNamespaced ? instance.Metadata.NamespaceProperty : ""] : []);
+        Instances.AddIndex(ByClass, instance => Refs(instance, instance.Spec.ClusterServiceClassRef, instance.Spec.ServiceClassRef));
+        Instances.AddIndex(ByPlan, instance => Refs(instance, instance.Spec.ClusterServicePlanRef, instance.Spec.ServicePlanRef));
+    }
+
+    public Informer<ServiceInstance> Instances { get; }
+
+    public Informer<ServiceBinding> Bindings { get; }
+
+    public Informer<V1Namespace> Namespaces { get; }
+
+    public Informer<V1Secret> Secrets { get; }
+
+    public IBrokerScope ScopeOf(ServiceInstanceSpec spec) => PlanReference.Of(spec).IsNamespaced ? _namespaced : _cluster;
+
+    public IReadOnlyList<ServiceBinding> BindingsOf(NamespacedName instance) => Bindings.ByIndex(ByInstance, instance.ToString());
+
+    public IReadOnlyList<ServiceBinding> BindingsWithSecret(NamespacedName secret) => Bindings.ByIndex(BySecret, secret.ToString());
+
+    /// <summary>Instances of a scope (a namespace, or empty for the cluster) that wait for a class, plan or broker.</summary>
+    public IEnumerable<NamespacedName> WaitingInstances(string @namespace) => Instances.ByIndex(ByWaiting, @namespace).Select(NamespacedName.Of);
+
+    /// <summary>Bindings in a scope that wait for something of it.</summary>
+    public IEnumerable<NamespacedName> WaitingBindings(string @namespace) => Bindings.ByIndex(ByWaiting, @namespace).Select(NamespacedName.Of);
+
+    /// <summary>The instance of a binding, if it is waiting for the binding to go.</summary>
+    public IEnumerable<NamespacedName> InstanceWaitingFor(ServiceBinding binding)
+    {
+        var key = InstanceOf(binding);
+        return Instances.Get(key)?.Metadata.DeletionTimestamp is null ? [] : [key];
+    }
+
+    /// <summary>The bindings of an instance that wait for it.</summary>
+    public IEnumerable<NamespacedName> BindingsWaitingFor(ServiceInstance instance) =>
+        BindingsOf(NamespacedName.Of(instance)).Where(IsWaiting).Select(NamespacedName.Of);
+
+    /// <summary>Instances that wait and take parameters from the Secret.</summary>
+    public IEnumerable<NamespacedName> InstancesWaitingFor(NamespacedName secret) =>
+        Instances.ByIndex(BySource, secret.ToString()).Where(IsWaiting).Select(NamespacedName.Of);
+
+    /// <summary>Bindings that wait and take parameters from the Secret.</summary>
+    public IEnumerable<NamespacedName> BindingsWaitingFor(NamespacedName secret) =>
+        Bindings.ByIndex(BySource, secret.ToString()).Where(IsWaiting).Select(NamespacedName.Of);
+
+    public bool IsClassUsed(NamespacedName serviceClass) => Instances.ByIndex(ByClass, serviceClass.ToString()).Count > 0;
+
+    public bool IsPlanUsed(NamespacedName plan) => Instances.ByIndex(ByPlan, plan.ToString()).Count > 0;
+
+    public static NamespacedName InstanceOf(ServiceBinding binding) => new(binding.Metadata.NamespaceProperty, binding.Spec.InstanceRef?.Name ?? "");
+
+    public static NamespacedName SecretOf(ServiceBinding binding) => new(binding.Metadata.NamespaceProperty, binding.SecretName());
+
+    /// <summary>The classes, or plans, that the instance refers to, as keys.</summary>
+    public static IEnumerable<NamespacedName> ClassesOf(ServiceInstance instance) =>
+        Refs(instance, instance.Spec.ClusterServiceClassRef, instance.Spec.ServiceClassRef).Select(Parse);
+
+    /// <inheritdoc cref="ClassesOf"/>
+    public static IEnumerable<NamespacedName> PlansOf(ServiceInstance instance) =>
+        Refs(instance, instance.Spec.ClusterServicePlanRef, instance.Spec.ServicePlanRef).Select(Parse);
+
+    private static bool IsWaiting(ServiceInstance instance) =>
+        instance.Metadata.DeletionTimestamp is not null || instance.Status is not { AsyncOpInProgress: true } && !instance.IsReady();
+
+    private static bool IsWaiting(ServiceBinding binding) =>
+        binding.Metadata.DeletionTimestamp is not null || binding.Status is not { AsyncOpInProgress: true } && !binding.IsReady();
+
+    private static IEnumerable<string> Refs(ServiceInstance instance, ObjectReference? cluster, ObjectReference? namespaced)
+    {
+        if (cluster?.Name is { } name)
+        {
+            yield return NamespacedName.Cluster(name).ToString();
+        }
+
+        if (namespaced?.Name is { } local)
+        {
+            yield return new NamespacedName(instance.Metadata.NamespaceProperty, local).ToString();
+        }
+    }
+
+    private static NamespacedName Parse(string key) => key.Split('/') is [var @namespace, var name] ? new(@namespace, name) : NamespacedName.Cluster(key);
+
+    private static IEnumerable<string> Sources(V1ObjectMeta metadata, IReadOnlyList<ParametersFromSource>? sources) =>
+        (sources ?? []).Select(source => new NamespacedName(metadata.NamespaceProperty, source.SecretKeyRef?.Name ?? "").ToString());
+}

@@ -1,0 +1,18 @@
+using Microsoft.Extensions.Logging;
+using Ssm.Kubernetes;
+
+namespace Ssm.ServiceCatalog;
+
+/// <summary>What every reconciler of the catalog needs.</summary>
+internal sealed record CatalogContext
+{
+    public required KubernetesApi Api { get; init; }
+
+    public required EventRecorder Events { get; init; }
+
+    public required CatalogControllerOptions Options { get; init; }
+
+    public required TimeProvider TimeProvider { get; init; }
+
+    public required ILoggerFactory Logs { get; init; }
+}

@@ -1,0 +1,31 @@
+using k8s;
+using Microsoft.Extensions.Logging;
+using Ssm.Kubernetes;
+using Ssm.ServiceCatalog.Diagnostics;
+using Ssm.ServiceCatalog.Identities;
+
+namespace Ssm.ServiceCatalog;
+
+/// <summary>The controller role of the catalog: keeps classes and plans in step with brokers, and drives instances and bindings.</summary>
+public static class CatalogController
+{
+    /// <summary>Runs until cancelled.</summary>
+    /// <param name="configuration">The API server.</param>
+    /// <param name="options">Everything else; <see cref="CatalogControllerOptions.OnReady"/> tells when all caches are filled.</param>
+    /// <param name="timeProvider">The clock.</param>
+    /// <param name="logs">Where to log.</param>
+    /// <param name="cancellationToken">Stops the controller; a leader lets go of its lease first.</param>
+    public static async Task RunAsync(
+        KubernetesClientConfiguration configuration,
+        CatalogControllerOptions options,
+        TimeProvider timeProvider,
+        ILoggerFactory logs,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        using var api = new KubernetesApi(configuration, new KubernetesApiOptions { UserAgent = "ssm-catalog-controller" }, timeProvider);
+        using var role = new CatalogRole(api, options, timeProvider, RandomIds.Jitter, RandomIds.New, logs);
+        await using var diagnostics = options.DiagnosticsEndPoint is { } endPoint ? await DiagnosticsServer.StartAsync(endPoint, () => role.IsReady, cancellationToken) : null;
+        await role.RunAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,83 @@
+using k8s;
+using Microsoft.Extensions.Logging;
+using Ssm.Kubernetes;
+using Ssm.ServiceCatalog.Admission;
+using Ssm.ServiceCatalog.Admission.Certificates;
+using Ssm.ServiceCatalog.Identities;
+
+namespace Ssm.ServiceCatalog;
+
+/// <summary>The webhook role of the catalog: defaults and validates the eight kinds for the API server.</summary>
+public static class CatalogWebhook
+{
+    private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan RenewalCheck = TimeSpan.FromHours(12);
+
+    /// <summary>
+    /// Makes or takes over the certificate, serves, registers with the API server, and runs until cancelled. The registration stays: without a
+    /// webhook the API server must refuse objects rather than store them undefaulted.
+    /// </summary>
+    /// <param name="configuration">The API server.</param>
+    /// <param name="options">Everything else; <see cref="CatalogWebhookOptions.OnReady"/> tells when the webhook is registered.</param>
+    /// <param name="timeProvider">The clock.</param>
+    /// <param name="logs">Where to log.</param>
+    /// <param name="cancellationToken">Stops the webhook; requests under way are answered first.</param>
+    public static async Task RunAsync(
+        KubernetesClientConfiguration configuration,
+        CatalogWebhookOptions options,
+        TimeProvider timeProvider,
+        ILoggerFactory logs,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        using var api = new KubernetesApi(configuration, new KubernetesApiOptions { UserAgent = "ssm-catalog-webhook" }, timeProvider);
+        var logger = logs.CreateLogger("Ssm.ServiceCatalog.Webhook");
+        var certificates = new CertificateKeeper(api, options, timeProvider);
+        var registration = new WebhookRegistration(api, options);
+        var handlers = AdmissionHandlers.All(api, options.FeatureGates, RandomIds.New);
+        try
+        {
+            await RetryAsync(certificates.RefreshAsync, timeProvider, logger, cancellationToken);
+            await using var server = await AdmissionServer.StartAsync(options.EndPoint, () => certificates.Current.Server, handlers, logger, cancellationToken);
+            var address = AdmissionServer.AddressOf(server);
+            await RetryAsync(
+                token => registration.RegisterAsync(address, certificates.Current.AuthorityPem, handlers, token), timeProvider, logger, cancellationToken);
+            options.OnReady?.Invoke();
+            while (true)
+            {
+                await Task.Delay(RenewalCheck, timeProvider, cancellationToken);
+                await RetryAsync(certificates.RefreshAsync, timeProvider, logger, cancellationToken);
+                await RetryAsync(
+                    token => registration.RegisterAsync(address, certificates.Current.AuthorityPem, handlers, token), timeProvider, logger, cancellationToken);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Asked to stop.
+        }
+        finally
+        {
+            certificates.Dispose();
+        }
+    }
+
+    /// <summary>There is no work queue here: the role starts once, and its two steps wait for the API server.</summary>
+    private static async Task RetryAsync(
+        Func<CancellationToken, Task> step, TimeProvider timeProvider, ILogger logger, CancellationToken cancellationToken)
+    {
+        for (var failures = 1; ; failures++)
+        {
+            try
+            {
+                await step(cancellationToken);
+                return;
+            }
+            catch (Exception failure) when (failure is KubernetesApiException or HttpRequestException or IOException or TimeoutException)
+            {
+                AdmissionServer.LogStepFailed(logger, failure.Message);
+                await Task.Delay(Backoff.After(failures, FirstRetry, LongestRetry, RandomIds.Jitter), timeProvider, cancellationToken);
+            }
+        }
+    }
+}

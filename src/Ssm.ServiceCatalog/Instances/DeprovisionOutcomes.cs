@@ -1,0 +1,82 @@
+using Ssm.OpenServiceBroker.Client;
+using Ssm.OpenServiceBroker.Instances;
+using Ssm.ServiceCatalog.Api;
+using Ssm.ServiceCatalog.Retries;
+
+namespace Ssm.ServiceCatalog.Instances;
+
+/// <summary>What each answer to a deprovision request makes of the instance, be it a deletion or the mitigation of an orphan.</summary>
+internal static class DeprovisionOutcomes
+{
+    public static InstanceTransition Apply(
+        InstanceSnapshot snapshot, BrokerOutcome<DeprovisionResponse> outcome, TimeSpan retryDuration, DateTimeOffset now) => outcome switch
+        {
+            BrokerOutcome<DeprovisionResponse>.Succeeded => Succeeded(snapshot, now),
+            BrokerOutcome<DeprovisionResponse>.Accepted accepted =>
+                InstanceOutcomes.Accepted(snapshot.Status, accepted.Operation?.Value, InstanceNotices.Deprovisioning, now),
+            BrokerOutcome<DeprovisionResponse>.Rejected rejected =>
+                Retried(snapshot, Refusal(rejected.Error), rejected.Reply, rejected.RetryAfter, retryDuration, now),
+            BrokerOutcome<DeprovisionResponse>.Ambiguous { Cause: AmbiguousCause.MalformedBody malformed } ambiguous =>
+                Retried(snapshot, Refusal(malformed.Error), ambiguous.Reply, ambiguous.RetryAfter, retryDuration, now),
+            BrokerOutcome<DeprovisionResponse>.Ambiguous ambiguous => Retried(
+                snapshot,
+                $"Error deprovisioning, {Brokers.CatalogDiff.Describe(snapshot.Class!, snapshot.Names)} "
+                    + $"at ClusterServiceBroker {GoString.Quote(snapshot.Broker!.Metadata.Name)}: {ambiguous.Cause}",
+                ambiguous.Reply,
+                ambiguous.RetryAfter,
+                retryDuration,
+                now),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+
+    public static InstanceTransition Succeeded(InstanceSnapshot snapshot, DateTimeOffset now)
+    {
+        var isMitigation = snapshot.Status.OrphanMitigationInProgress;
+        var notice = isMitigation ? InstanceNotices.OrphanMitigated : InstanceNotices.Deprovisioned;
+        var gone = snapshot.Status.WithoutOrphanMitigation().Cleared() with
+        {
+            ExternalProperties = null,
+            ProvisionStatus = ProvisionStatus.NotProvisioned,
+            DeprovisionStatus = RemovalStatus.Succeeded,
+        };
+
+        // After a mitigation the back-off of the provision that caused it goes on.
+        return new InstanceTransition(
+            gone.WithReady(ConditionStatus.False, notice, now),
+            [CatalogEvent.Normal(notice)],
+            isMitigation ? NextStep.OnChange.Instance : NextStep.Finished.Instance)
+        {
+            IsReleased = snapshot.IsDeleting,
+        };
+    }
+
+    /// <summary>Trouble that is tried again until the retries have gone on for too long.</summary>
+    public static InstanceTransition Retried(
+        InstanceSnapshot snapshot, string message, BrokerReply reply, TimeSpan? asked, TimeSpan retryDuration, DateTimeOffset now)
+    {
+        var status = snapshot.Status with { AsyncOpInProgress = false, LastOperation = null };
+        var notice = new Notice(InstanceNotices.DeprovisionCallFailed, message);
+        return InstanceOutcomes.IsGivenUp(status, retryDuration, now)
+            ? GivenUp(snapshot, notice, InstanceNotices.RetryTimeout, now)
+            : new InstanceTransition(
+                status.WithReady(ConditionStatus.Unknown, notice, now), [CatalogEvent.Warning(notice)], InstanceOutcomes.Retry(reply, asked));
+    }
+
+    /// <summary>The broker did not delete the instance in time: somebody has to look.</summary>
+    public static InstanceTransition GivenUp(InstanceSnapshot snapshot, Notice ready, Notice failed, DateTimeOffset now)
+    {
+        var status = snapshot.Status.Cleared() with { DeprovisionStatus = RemovalStatus.Failed };
+        if (snapshot.Status.OrphanMitigationInProgress && !snapshot.IsDeleting)
+        {
+            var notice = InstanceNotices.OrphanMitigationFailed(failed.Message);
+            return new InstanceTransition(status.WithReady(ConditionStatus.Unknown, notice, now), [CatalogEvent.Warning(notice)], NextStep.Finished.Instance);
+        }
+
+        return new InstanceTransition(
+            status.WithReady(ConditionStatus.Unknown, ready, now).WithFailed(failed, now),
+            [CatalogEvent.Warning(ready), CatalogEvent.Warning(failed)],
+            NextStep.Finished.Instance);
+    }
+
+    private static string Refusal(BrokerHttpError error) => $"Deprovision call failed; received error response from broker: {error}";
+}

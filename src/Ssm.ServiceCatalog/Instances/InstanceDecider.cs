@@ -1,0 +1,240 @@
+using Ssm.ServiceCatalog.Api;
+using Ssm.ServiceCatalog.Api.V1Beta1;
+using Ssm.ServiceCatalog.Brokers;
+using Ssm.ServiceCatalog.Retries;
+
+namespace Ssm.ServiceCatalog.Instances;
+
+/// <summary>What to do about an instance: a ladder of guards over a snapshot, most urgent first.</summary>
+internal static class InstanceDecider
+{
+    public static InstanceAction Decide(InstanceSnapshot snapshot, FeatureGates gates, DateTimeOffset now)
+    {
+        if (snapshot.IsDeleting && !snapshot.Instance.Metadata.HasCatalogFinalizer())
+        {
+            return InstanceAction.Nothing.Instance;
+        }
+
+        return PhaseOf(snapshot.Instance) switch
+        {
+            InstancePhase.Polling => DecidePoll(snapshot, now),
+            InstancePhase.Deleting => DecideDelete(snapshot, gates, now),
+            _ when IsProcessed(snapshot.Instance) => InstanceAction.Nothing.Instance,
+            _ => DecideProvisionOrUpdate(snapshot, gates, now),
+        };
+    }
+
+    /// <summary>Which of the three ladders an instance is on; each has a back-off of its own.</summary>
+    public static InstancePhase PhaseOf(ServiceInstance instance)
+    {
+        var status = instance.Status ?? new ServiceInstanceStatus();
+        var isDeleting = instance.Metadata.DeletionTimestamp is not null;
+
+        // A delete need not wait for a creation to end: OSB lets it halt that, and a broker that cannot do so says so.
+        var isCreationToHalt = isDeleting && !status.OrphanMitigationInProgress && status.CurrentOperation != InstanceOperation.Deprovision;
+        if (status.AsyncOpInProgress && !isCreationToHalt)
+        {
+            return InstancePhase.Polling;
+        }
+
+        return isDeleting || status.OrphanMitigationInProgress ? InstancePhase.Deleting : InstancePhase.Creating;
+    }
+
+    /// <summary>Whether the present generation came to its end, good or bad.</summary>
+    public static bool IsProcessed(ServiceInstance instance)
+    {
+        var status = instance.Status ?? new ServiceInstanceStatus();
+        return status.ObservedGeneration >= (instance.Metadata.Generation ?? 0)
+            && !status.OrphanMitigationInProgress
+            && !status.AsyncOpInProgress
+            && (status.Conditions.IsTrue(ConditionType.Ready) || status.Conditions.IsTrue(ConditionType.Failed));
+    }
+
+    private static InstanceAction DecidePoll(InstanceSnapshot snapshot, DateTimeOffset now)
+    {
+        if (snapshot.Wait is { } wait)
+        {
+            return new InstanceAction.Wait(wait);
+        }
+
+        return BrokerProblem(snapshot) is { } problem
+            ? Trouble(snapshot, snapshot.Status, problem, now)
+            : new InstanceAction.Poll(InstanceRequests.Poll(snapshot));
+    }
+
+    private static InstanceAction DecideProvisionOrUpdate(InstanceSnapshot snapshot, FeatureGates gates, DateTimeOffset now)
+    {
+        if (snapshot.Wait is { } wait)
+        {
+            return new InstanceAction.Wait(wait);
+        }
+
+        var isUpdate = snapshot.Status.ProvisionStatus == ProvisionStatus.Provisioned;
+        var status = snapshot.Status.Observing(snapshot.Instance);
+        switch (snapshot.References)
+        {
+            case ReferenceResolution.Missing missing:
+                return Trouble(snapshot, status, missing.Event, missing.Condition, now);
+            case ReferenceResolution.Found found:
+                return new InstanceAction.Resolve(found.Spec);
+        }
+
+        if ((BrokerProblem(snapshot) ?? RemovalProblem(snapshot) ?? PreparationProblem(snapshot)) is { } problem)
+        {
+            return Trouble(snapshot, status, problem, now);
+        }
+
+        var properties = InstanceRequests.Properties(snapshot, gates);
+        var operation = isUpdate ? InstanceOperation.Update : InstanceOperation.Provision;
+        var isStarted = status.CurrentOperation == operation
+            && status.ObservedGeneration == snapshot.Status.ObservedGeneration
+            && InstanceRequests.AreSame(status.InProgressProperties, properties);
+        if (!isStarted)
+        {
+            var notice = isUpdate ? InstanceNotices.UpdateRequestInFlight : InstanceNotices.ProvisionRequestInFlight;
+            var started = status.Started(operation, properties, notice, now);
+            return Report(isUpdate ? started : started with { DeprovisionStatus = RemovalStatus.Required });
+        }
+
+        if (isUpdate)
+        {
+            return new InstanceAction.Update(InstanceRequests.Update(snapshot));
+        }
+
+        return status.DeprovisionStatus == RemovalStatus.Required
+            ? new InstanceAction.Provision(InstanceRequests.Provision(snapshot))
+            : Report(status with { DeprovisionStatus = RemovalStatus.Required });
+    }
+
+    private static InstanceAction DecideDelete(InstanceSnapshot snapshot, FeatureGates gates, DateTimeOffset now)
+    {
+        var status = snapshot.IsDeleting ? snapshot.Status.Observing(snapshot.Instance) : snapshot.Status;
+        switch (status.DeprovisionStatus)
+        {
+            case RemovalStatus.Failed:
+                return InstanceAction.Nothing.Instance;
+            case RemovalStatus.NotRequired or RemovalStatus.Succeeded:
+                return snapshot.IsDeleting ? new InstanceAction.Release(null) : Report(status.WithoutOrphanMitigation());
+            case not RemovalStatus.Required:
+                var invalid = InstanceNotices.InvalidDeprovisionStatus(status.DeprovisionStatus);
+                return ReportIfChanged(snapshot, status.WithReady(ConditionStatus.Unknown, invalid, now).WithFailed(invalid, now), [CatalogEvent.Warning(invalid)]);
+        }
+
+        if (snapshot.IsDeleting && snapshot.Bindings.Count > 0)
+        {
+            return gates.CascadingDeletion ? DeleteBindings(snapshot, status, now) : Trouble(snapshot, status, InstanceNotices.BlockedByBindings, now);
+        }
+
+        if (snapshot.Wait is { } wait)
+        {
+            return new InstanceAction.Wait(wait);
+        }
+
+        if (BrokerProblem(snapshot) is { } problem)
+        {
+            return Trouble(snapshot, status, problem, now);
+        }
+
+        if (InstanceRequests.PlanAtBroker(snapshot) is not { } plan)
+        {
+            var name = (snapshot.Names.IsNamespaced ? snapshot.Instance.Spec.ServicePlanRef : snapshot.Instance.Spec.ClusterServicePlanRef)?.Name ?? "";
+            return Trouble(snapshot, status, InstanceNotices.MissingPlan(snapshot.Names, name, snapshot.Instance.Spec), now);
+        }
+
+        if (snapshot.IsDeleting && status.CurrentOperation != InstanceOperation.Deprovision)
+        {
+            return Report(status.WithoutOrphanMitigation().Started(
+                InstanceOperation.Deprovision, PropertiesAtBroker(snapshot, gates), InstanceNotices.DeprovisionRequestInFlight, now));
+        }
+
+        return status.OperationStartTime is null
+            ? Report(status with { OperationStartTime = now })
+            : new InstanceAction.Deprovision(plan);
+    }
+
+    private static InstanceAction DeleteBindings(InstanceSnapshot snapshot, ServiceInstanceStatus status, DateTimeOffset now)
+    {
+        if (snapshot.Bindings.All(binding => binding.Metadata.DeletionTimestamp is not null))
+        {
+            return InstanceAction.Nothing.Instance;
+        }
+
+        return new InstanceAction.DeleteBindings(new InstanceTransition(
+            status.WithReady(ConditionStatus.False, InstanceNotices.DeletingBindings, now),
+            [CatalogEvent.Normal(InstanceNotices.DeletingBindings)],
+            NextStep.OnChange.Instance));
+    }
+
+    private static ServiceInstanceProperties? PropertiesAtBroker(InstanceSnapshot snapshot, FeatureGates gates) => snapshot.Status switch
+    {
+        { InProgressProperties: { } sent, CurrentOperation: not InstanceOperation.Update } => sent,
+        { ExternalProperties: { } accepted } => accepted,
+        { InProgressProperties: { } sent } => sent,
+        _ => snapshot.Plan is null ? null : InstanceRequests.Properties(snapshot, gates),
+    };
+
+    private static Notice? BrokerProblem(InstanceSnapshot snapshot)
+    {
+        var spec = snapshot.Instance.Spec;
+        if (snapshot.Class is null)
+        {
+            var name = (snapshot.Names.IsNamespaced ? spec.ServiceClassRef : spec.ClusterServiceClassRef)?.Name ?? "";
+            return InstanceNotices.MissingClass(snapshot.Names, name, PlanReference.Of(spec).Class);
+        }
+
+        return snapshot.Broker is null ? InstanceNotices.MissingBroker(snapshot.Class.Spec.BrokerName) : null;
+    }
+
+    private static Notice? RemovalProblem(InstanceSnapshot snapshot)
+    {
+        if (snapshot.Plan is null)
+        {
+            var spec = snapshot.Instance.Spec;
+            var name = (snapshot.Names.IsNamespaced ? spec.ServicePlanRef : spec.ClusterServicePlanRef)?.Name ?? "";
+            return InstanceNotices.MissingPlan(snapshot.Names, name, spec);
+        }
+
+        // An instance that has the plan may keep it and change its parameters.
+        if (snapshot.Status.ExternalProperties?.PlanExternalID == snapshot.Plan.Spec.ExternalID)
+        {
+            return null;
+        }
+
+        if (snapshot.Class!.Status?.RemovedFromBrokerCatalog == true)
+        {
+            return InstanceNotices.DeletedClass(CatalogDiff.Describe(snapshot.Class, snapshot.Names));
+        }
+
+        return snapshot.Plan.Status?.RemovedFromBrokerCatalog == true
+            ? InstanceNotices.DeletedPlan(CatalogDiff.Describe(snapshot.Plan, snapshot.Names))
+            : null;
+    }
+
+    private static Notice? PreparationProblem(InstanceSnapshot snapshot)
+    {
+        if (snapshot.NamespaceUid is null)
+        {
+            return InstanceNotices.MissingNamespace(snapshot.Instance.Metadata.NamespaceProperty ?? "");
+        }
+
+        return snapshot.ParametersProblem is { } problem ? InstanceNotices.BadParameters(problem) : null;
+    }
+
+    private static InstanceAction Trouble(InstanceSnapshot snapshot, ServiceInstanceStatus status, Notice notice, DateTimeOffset now) =>
+        Trouble(snapshot, status, notice, notice, now);
+
+    private static InstanceAction Trouble(
+        InstanceSnapshot snapshot, ServiceInstanceStatus status, Notice eventNotice, Notice condition, DateTimeOffset now)
+    {
+        var value = status.CurrentOperation == InstanceOperation.Deprovision ? ConditionStatus.Unknown : ConditionStatus.False;
+        return ReportIfChanged(snapshot, status.WithReady(value, condition, now), [CatalogEvent.Warning(eventNotice)]);
+    }
+
+    /// <summary>Says it once; a watch on what is missing brings the next pass.</summary>
+    private static InstanceAction ReportIfChanged(InstanceSnapshot snapshot, ServiceInstanceStatus status, IReadOnlyList<CatalogEvent> events) =>
+        status.IsSameAs(snapshot.Instance.Status)
+            ? InstanceAction.Nothing.Instance
+            : new InstanceAction.Report(new InstanceTransition(status, events, NextStep.OnChange.Instance));
+
+    private static InstanceAction.Report Report(ServiceInstanceStatus status) => new(new InstanceTransition(status, [], NextStep.OnChange.Instance));
+}

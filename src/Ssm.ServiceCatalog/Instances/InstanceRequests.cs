@@ -1,0 +1,106 @@
+using System.Text.Json;
+using Ssm.OpenServiceBroker;
+using Ssm.OpenServiceBroker.Client;
+using Ssm.OpenServiceBroker.Identities;
+using Ssm.OpenServiceBroker.Instances;
+using Ssm.OpenServiceBroker.Operations;
+using Ssm.ServiceCatalog.Api;
+using Ssm.ServiceCatalog.Api.V1Beta1;
+using Ssm.ServiceCatalog.Identities;
+
+namespace Ssm.ServiceCatalog.Instances;
+
+/// <summary>What is sent to brokers about an instance.</summary>
+internal static class InstanceRequests
+{
+    private static readonly JsonElement NoParameters = JsonElement.Parse("{}");
+
+    public static ServiceInstanceProperties Properties(InstanceSnapshot snapshot, FeatureGates gates)
+    {
+        var plan = snapshot.Plan!.Spec;
+        return new ServiceInstanceProperties
+        {
+            ClusterServicePlanExternalName = snapshot.Names.IsNamespaced ? "" : plan.ExternalName,
+            ClusterServicePlanExternalID = snapshot.Names.IsNamespaced ? "" : plan.ExternalID,
+            ServicePlanExternalName = snapshot.Names.IsNamespaced ? plan.ExternalName : null,
+            ServicePlanExternalID = snapshot.Names.IsNamespaced ? plan.ExternalID : null,
+            Parameters = snapshot.Parameters?.Redacted,
+            ParameterChecksum = snapshot.Parameters?.Checksum,
+            UserInfo = gates.OriginatingIdentity ? snapshot.Instance.Spec.UserInfo : null,
+        };
+    }
+
+    /// <summary>Whether a request with one would be the request with the other.</summary>
+    public static bool AreSame(ServiceInstanceProperties? left, ServiceInstanceProperties? right) =>
+        left is not null
+        && right is not null
+        && left.PlanExternalID == right.PlanExternalID
+        && left.ParameterChecksum == right.ParameterChecksum
+        && left.UserInfo?.Uid == right.UserInfo?.Uid
+        && left.UserInfo?.Username == right.UserInfo?.Username;
+
+    public static ProvisionRequest Provision(InstanceSnapshot snapshot) => new()
+    {
+        ServiceId = new ServiceId(snapshot.Class!.Spec.ExternalID),
+        PlanId = new PlanId(snapshot.Plan!.Spec.ExternalID),
+        OrganizationGuid = snapshot.ClusterId,
+        SpaceGuid = snapshot.NamespaceUid!,
+        Parameters = snapshot.Parameters?.Full,
+        Context = Context(snapshot),
+    };
+
+    public static UpdateRequest Update(InstanceSnapshot snapshot)
+    {
+        var external = snapshot.Status.ExternalProperties ?? new ServiceInstanceProperties();
+        var plan = snapshot.Plan!.Spec.ExternalID;
+        var isParametersChanged = snapshot.Parameters?.Checksum != external.ParameterChecksum;
+        return new UpdateRequest
+        {
+            ServiceId = new ServiceId(snapshot.Class!.Spec.ExternalID),
+            PlanId = plan == external.PlanExternalID ? null : new PlanId(plan),
+
+            // Without parameters any more the broker is told so; the original sends nothing, and the broker keeps the old ones.
+            Parameters = isParametersChanged ? snapshot.Parameters?.Full ?? NoParameters : null,
+            Context = Context(snapshot),
+            PreviousValues = new PreviousValues
+            {
+                ServiceId = new ServiceId(snapshot.Class.Spec.ExternalID),
+                PlanId = external.PlanExternalID.Length > 0 ? new PlanId(external.PlanExternalID) : null,
+            },
+        };
+    }
+
+    /// <summary>The plan that the broker knows the instance by; null when it is not known any more.</summary>
+    public static OfferingPlan? PlanAtBroker(InstanceSnapshot snapshot)
+    {
+        var status = snapshot.Status;
+        var plan = status switch
+        {
+            { InProgressProperties: { } sent } when status.CurrentOperation is not InstanceOperation.Update => sent.PlanExternalID,
+            { ExternalProperties: { } accepted } => accepted.PlanExternalID,
+            { InProgressProperties: { } sent } => sent.PlanExternalID,
+            _ => snapshot.Plan?.Spec.ExternalID ?? "",
+        };
+        return plan.Length == 0 ? null : new OfferingPlan(new ServiceId(snapshot.Class!.Spec.ExternalID), new PlanId(plan));
+    }
+
+    public static LastOperationQuery Poll(InstanceSnapshot snapshot) => new()
+    {
+        ServiceId = new ServiceId(snapshot.Class!.Spec.ExternalID),
+        PlanId = PlanAtBroker(snapshot)?.PlanId,
+        Operation = snapshot.Status.LastOperation is { } operation ? new Operation(operation) : null,
+    };
+
+    public static BrokerCall Call(InstanceSnapshot snapshot, FeatureGates gates) => new()
+    {
+        AcceptsIncomplete = true,
+        OriginatingIdentity = UserIdentity.Of(gates.OriginatingIdentity ? snapshot.Instance.Spec.UserInfo : null),
+    };
+
+    private static JsonElement Context(InstanceSnapshot snapshot) => new KubernetesContext
+    {
+        Namespace = snapshot.Instance.Metadata.NamespaceProperty,
+        ClusterId = snapshot.ClusterId,
+        InstanceName = snapshot.Instance.Metadata.Name,
+    }.ToJson();
+}

@@ -1,0 +1,62 @@
+using System.Text.Json;
+using Ssm.ServiceCatalog.Api;
+using Ssm.ServiceCatalog.Api.V1Beta1;
+
+namespace Ssm.ServiceCatalog.Instances;
+
+/// <summary>The small steps that all changes of an instance's status are made of.</summary>
+internal static class InstanceStatusExtensions
+{
+    public static ServiceInstanceStatus WithReady(this ServiceInstanceStatus status, string value, Notice notice, DateTimeOffset now) =>
+        status.With(ConditionType.Ready, value, notice, now);
+
+    public static ServiceInstanceStatus WithFailed(this ServiceInstanceStatus status, Notice notice, DateTimeOffset now) =>
+        status.With(ConditionType.Failed, ConditionStatus.True, notice, now);
+
+    public static ServiceInstanceStatus With(this ServiceInstanceStatus status, string type, string value, Notice notice, DateTimeOffset now) =>
+        status.WithConditions(status.Conditions.With(type, value, notice, now));
+
+    public static ServiceInstanceStatus Without(this ServiceInstanceStatus status, string type) =>
+        status.WithConditions(status.Conditions.Without(type));
+
+    /// <summary>Takes up the present generation: an old failure no longer counts, and the columns show the present spec.</summary>
+    public static ServiceInstanceStatus Observing(this ServiceInstanceStatus status, ServiceInstance instance)
+    {
+        var reference = PlanReference.Of(instance.Spec);
+        var observed = status with
+        {
+            UserSpecifiedClassName = reference.Class.Length == 0 ? "" : $"{(reference.IsNamespaced ? "" : "Cluster")}ServiceClass/{reference.Class}",
+            UserSpecifiedPlanName = reference.Plan,
+            DeprovisionStatus = status.DeprovisionStatus.Length == 0 ? RemovalStatus.NotRequired : status.DeprovisionStatus,
+        };
+        return status.ObservedGeneration == instance.Metadata.Generation
+            ? observed
+            : (observed with { ObservedGeneration = instance.Metadata.Generation ?? 0 }).Without(ConditionType.Failed);
+    }
+
+    public static ServiceInstanceStatus Started(
+        this ServiceInstanceStatus status, string operation, ServiceInstanceProperties? properties, Notice notice, DateTimeOffset now) =>
+        (status.Cleared() with { CurrentOperation = operation, OperationStartTime = now, InProgressProperties = properties })
+        .WithReady(ConditionStatus.False, notice, now);
+
+    /// <summary>No operation is current.</summary>
+    public static ServiceInstanceStatus Cleared(this ServiceInstanceStatus status) => status with
+    {
+        CurrentOperation = null,
+        OperationStartTime = null,
+        AsyncOpInProgress = false,
+        LastOperation = null,
+        InProgressProperties = null,
+    };
+
+    public static ServiceInstanceStatus WithoutOrphanMitigation(this ServiceInstanceStatus status) =>
+        (status with { OrphanMitigationInProgress = false }).Without(ConditionType.OrphanMitigation);
+
+    /// <summary>True when writing <paramref name="status"/> would change nothing.</summary>
+    public static bool IsSameAs(this ServiceInstanceStatus status, ServiceInstanceStatus? other) => other is not null && JsonElement.DeepEquals(
+        JsonSerializer.SerializeToElement(status, CatalogJsonContext.Default.ServiceInstanceStatus),
+        JsonSerializer.SerializeToElement(other, CatalogJsonContext.Default.ServiceInstanceStatus));
+
+    private static ServiceInstanceStatus WithConditions(this ServiceInstanceStatus status, IReadOnlyList<ServiceCondition> conditions) =>
+        status with { Conditions = conditions, LastConditionState = conditions.LastState() };
+}

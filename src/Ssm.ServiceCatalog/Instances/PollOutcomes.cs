@@ -1,0 +1,116 @@
+using System.Net;
+using Ssm.OpenServiceBroker.Client;
+using Ssm.OpenServiceBroker.Operations;
+using Ssm.ServiceCatalog.Api;
+using Ssm.ServiceCatalog.Retries;
+
+namespace Ssm.ServiceCatalog.Instances;
+
+/// <summary>What each answer to a poll makes of the instance.</summary>
+internal static class PollOutcomes
+{
+    private const string NoDescription = "(no description provided)";
+
+    public static InstanceTransition Apply(
+        InstanceSnapshot snapshot, BrokerOutcome<LastOperation> outcome, TimeSpan retryDuration, DateTimeOffset now)
+    {
+        var isGivenUp = InstanceOutcomes.IsGivenUp(snapshot.Status, retryDuration, now);
+        switch (outcome)
+        {
+            case BrokerOutcome<LastOperation>.Succeeded { Value: var operation } answer:
+                return Answered(snapshot, operation, answer.RetryAfter, isGivenUp, now);
+            case BrokerOutcome<LastOperation>.Rejected { Error.Status: HttpStatusCode.Gone } when IsDeleting(snapshot):
+                return DeprovisionOutcomes.Succeeded(snapshot, now);
+            case BrokerOutcome<LastOperation>.Rejected { Error.Status: HttpStatusCode.BadRequest } rejected when !isGivenUp:
+                var refusal = InstanceNotices.Polling(rejected.Error.ToString());
+                return Terminated(snapshot, refusal, refusal, now);
+            case BrokerOutcome<LastOperation>.Rejected rejected:
+                return Unanswered(snapshot, rejected.Error.ToString(), rejected.RetryAfter, isGivenUp, now);
+            case BrokerOutcome<LastOperation>.Ambiguous ambiguous:
+                return Unanswered(snapshot, ambiguous.Cause.ToString(), ambiguous.RetryAfter, isGivenUp, now);
+            default:
+                return Unanswered(snapshot, "the broker answered 202 to a poll", outcome.RetryAfter, isGivenUp, now);
+        }
+    }
+
+    private static InstanceTransition Answered(
+        InstanceSnapshot snapshot, LastOperation operation, TimeSpan? asked, bool isGivenUp, DateTimeOffset now)
+    {
+        if (operation.State == LastOperationState.Succeeded)
+        {
+            return IsDeleting(snapshot)
+                ? DeprovisionOutcomes.Succeeded(snapshot, now)
+                : InstanceOutcomes.Succeeded(snapshot.Status, IsUpdating(snapshot) ? InstanceNotices.Updated : InstanceNotices.Provisioned, now);
+        }
+
+        if (operation.State == LastOperationState.Failed)
+        {
+            return OperationFailed(snapshot, string.IsNullOrEmpty(operation.Description) ? NoDescription : operation.Description, now);
+        }
+
+        if (isGivenUp)
+        {
+            return Terminated(snapshot, Progress(snapshot), InstanceNotices.RetryTimeout, now);
+        }
+
+        return operation.State == LastOperationState.InProgress && !string.IsNullOrEmpty(operation.Description)
+            ? Reported(snapshot, CatalogEvent.Normal(Progress(snapshot).Describing(operation.Description)), asked, now)
+            : new InstanceTransition(snapshot.Status, [], new NextStep.Poll(asked));
+    }
+
+    private static InstanceTransition Unanswered(InstanceSnapshot snapshot, string cause, TimeSpan? asked, bool isGivenUp, DateTimeOffset now)
+    {
+        var notice = InstanceNotices.Polling(cause);
+        return isGivenUp
+            ? Terminated(snapshot, notice, InstanceNotices.RetryTimeout, now)
+            : Reported(snapshot, CatalogEvent.Warning(notice), asked, now);
+    }
+
+    /// <summary>Progress is written and told when it is news; a poll that brings none costs nothing.</summary>
+    private static InstanceTransition Reported(InstanceSnapshot snapshot, CatalogEvent news, TimeSpan? asked, DateTimeOffset now)
+    {
+        var status = snapshot.Status.WithReady(ConditionStatus.False, news.Notice, now);
+        return new InstanceTransition(status, status.IsSameAs(snapshot.Status) ? [] : [news], new NextStep.Poll(asked));
+    }
+
+    private static InstanceTransition OperationFailed(InstanceSnapshot snapshot, string description, DateTimeOffset now)
+    {
+        if (IsDeleting(snapshot))
+        {
+            // A new DELETE follows after a back-off.
+            var status = snapshot.Status with { AsyncOpInProgress = false, LastOperation = null };
+            var failed = new Notice(InstanceNotices.DeprovisionCallFailed, $"Deprovision call failed: {description}");
+            return new InstanceTransition(
+                status.WithReady(ConditionStatus.Unknown, failed, now), [CatalogEvent.Warning(failed)], new NextStep.Retry(IsUnreachable: false, Asked: null));
+        }
+
+        if (IsUpdating(snapshot))
+        {
+            return UpdateOutcomes.Failed(
+                snapshot.Status, new Notice(InstanceNotices.UpdateInstanceCallFailed, $"Update call failed: {description}"), now);
+        }
+
+        var notice = new Notice(InstanceNotices.ProvisionCallFailed, $"Provision call failed: {description}");
+        return InstanceOutcomes.ProvisionFailed(snapshot, snapshot.Status, notice, notice, new BrokerReply.OperationFailed(), asked: null, now);
+    }
+
+    private static InstanceTransition Terminated(InstanceSnapshot snapshot, Notice ready, Notice failed, DateTimeOffset now)
+    {
+        if (IsDeleting(snapshot))
+        {
+            return DeprovisionOutcomes.GivenUp(snapshot, ready, failed, now);
+        }
+
+        return IsUpdating(snapshot)
+            ? UpdateOutcomes.Failed(snapshot.Status, failed, now)
+            : InstanceOutcomes.ProvisionFailed(snapshot, snapshot.Status, ready, failed, new BrokerReply.OperationFailed(), asked: null, now);
+    }
+
+    private static Notice Progress(InstanceSnapshot snapshot) =>
+        IsDeleting(snapshot) ? InstanceNotices.Deprovisioning : IsUpdating(snapshot) ? InstanceNotices.Updating : InstanceNotices.Provisioning;
+
+    private static bool IsDeleting(InstanceSnapshot snapshot) =>
+        snapshot.Status.CurrentOperation == InstanceOperation.Deprovision || snapshot.Status.OrphanMitigationInProgress;
+
+    private static bool IsUpdating(InstanceSnapshot snapshot) => snapshot.Status.CurrentOperation == InstanceOperation.Update;
+}
