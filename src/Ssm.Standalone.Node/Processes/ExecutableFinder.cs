@@ -1,0 +1,40 @@
+namespace Ssm.Standalone.Node.Processes;
+
+/// <summary>
+/// Finds executables as a shell does, and in the folders where Debian keeps engines that are not on an ordinary user's <c>PATH</c>.
+/// </summary>
+/// <param name="path">The value of <c>PATH</c>.</param>
+/// <param name="overrides">Absolute paths by command name, from the site's configuration; they win.</param>
+internal sealed class ExecutableFinder(string path, IReadOnlyDictionary<string, string> overrides)
+{
+    private static readonly string[] EngineFolders =
+    [
+        "/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin",
+        "/usr/lib/rabbitmq/bin", "/usr/share/zookeeper/bin",
+    ];
+
+    private readonly string[] _folders = [.. path.Split(':', StringSplitOptions.RemoveEmptyEntries).Concat(EngineFolders).Distinct()];
+
+    /// <summary>The <c>PATH</c> that processes get.</summary>
+    public string SearchPath => string.Join(':', _folders);
+
+    /// <summary>
+    /// The absolute path of a command; null when it is not installed. A command that is a path but not a file is looked for by its name: images keep
+    /// their executables elsewhere than Debian does.
+    /// </summary>
+    public string? Find(string command)
+    {
+        var name = Path.GetFileName(command);
+        if (overrides.TryGetValue(name, out var configured))
+        {
+            return IsExecutable(configured) ? configured : null;
+        }
+
+        return Path.IsPathRooted(command) && IsExecutable(command)
+            ? command
+            : _folders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(IsExecutable);
+    }
+
+    private static bool IsExecutable(string file) =>
+        File.Exists(file) && (File.GetUnixFileMode(file) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != UnixFileMode.None;
+}
