@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using k8s;
 using k8s.Models;
 using Ssm.Kubernetes.Json;
@@ -194,6 +195,22 @@ public sealed class KubernetesApi : IDisposable
         {
             yield return change;
         }
+    }
+
+    /// <summary>Sends a body to a subresource that answers with the same form: <c>token</c> of a service account, <c>finalize</c> of a namespace …</summary>
+    public async Task<TBody> SubresourceAsync<T, TBody>(
+        ResourceType<T> type, NamespacedName key, string subresource, HttpMethod method, TBody body, JsonTypeInfo<TBody> bodyType, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        using var request = new HttpRequestMessage(method, new Uri(_server, type.ObjectPath(key, subresource)))
+        {
+            Content = Content(JsonSerializer.SerializeToUtf8Bytes(body, bodyType), JsonMedia),
+        };
+        using var deadline = Deadline(cancellationToken);
+        using var response = await SendAsync(request, deadline);
+        return JsonSerializer.Deserialize(await ReadAsync(response, deadline), bodyType)
+            ?? throw new InvalidDataException($"the API server answered {method} {request.RequestUri} with null");
     }
 
     /// <summary>The resources that the server serves in a group and version; none when it does not know them.</summary>
