@@ -4,16 +4,20 @@ namespace Ssm.Standalone.Node.Tests;
 internal static class Eventually
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     public static Task IsTrue(string expectation, Func<bool> condition) => IsTrue(expectation, () => Task.FromResult(condition()));
 
-    public static async Task IsTrue(string expectation, Func<Task<bool>> condition)
+    public static async Task IsTrue(string expectation, Func<Task<bool>> condition, Func<string>? snapshot = null)
     {
         var start = TimeProvider.System.GetTimestamp();
         while (!await condition())
         {
-            Assert.True(TimeProvider.System.GetElapsedTime(start) < Patience, $"not within {Patience.TotalSeconds} s: {expectation}");
+            if (TimeProvider.System.GetElapsedTime(start) > Patience)
+            {
+                Assert.Fail($"not within {Patience.TotalSeconds} s: {expectation}; last seen: {snapshot?.Invoke()}");
+            }
+
             await Task.Delay(Pause, TimeProvider.System, CancellationToken.None);
         }
     }

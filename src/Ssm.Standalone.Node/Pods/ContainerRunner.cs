@@ -39,6 +39,12 @@ internal sealed class ContainerRunner
     /// <returns>True if its last run succeeded.</returns>
     public async Task<bool> RunAsync(PodStop stop)
     {
+        if (Snapshot.State.Terminated is { } done)
+        {
+            // It had ended for good before the node was restarted.
+            return done.ExitCode == 0;
+        }
+
         while (await PrepareAsync(stop) is { } launch)
         {
             var exitCode = await RunOnceAsync(launch, stop);
@@ -56,6 +62,7 @@ internal sealed class ContainerRunner
     /// <summary>Waits until the container can start; null when the pod is to stop.</summary>
     private async Task<ContainerLaunch?> PrepareAsync(PodStop stop)
     {
+        var shown = string.Empty;
         var told = string.Empty;
         while (!stop.IsRequested)
         {
@@ -65,11 +72,17 @@ internal sealed class ContainerRunner
                 case Preparation.Ready ready:
                     return ready.Launch;
                 case Preparation.Blocked blocked:
-                    if (told != blocked.Message)
+                    // What is created together with its pod is often here a moment later: only what is missing twice is worth an event.
+                    if (shown == blocked.Message && told != blocked.Message)
                     {
                         told = blocked.Message;
-                        Set(Snapshot with { State = ContainerStates.Waiting(blocked.Reason, blocked.Message) });
                         _tools.Events.Warning(_pod.Pod, EventReason(blocked.Reason), blocked.Message);
+                    }
+
+                    if (shown != blocked.Message)
+                    {
+                        shown = blocked.Message;
+                        Set(Snapshot with { State = ContainerStates.Waiting(blocked.Reason, blocked.Message) });
                     }
 
                     await Task.WhenAny(wakeup, stop.Requested, Task.Delay(BlockedCheck, _tools.TimeProvider));

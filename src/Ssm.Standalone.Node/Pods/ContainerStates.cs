@@ -27,7 +27,8 @@ internal static class ContainerStates
     };
 
     /// <summary>How a container begins, given its last known status: a run that the node did not outlive counts as ended.</summary>
-    public static ContainerSnapshot Initial(V1Container container, V1ContainerStatus? known, string reason, DateTimeOffset now)
+    public static ContainerSnapshot Initial(
+        V1Container container, V1ContainerStatus? known, string? restartPolicy, bool isInit, string reason, DateTimeOffset now)
     {
         var snapshot = new ContainerSnapshot
         {
@@ -38,6 +39,18 @@ internal static class ContainerStates
         if (known is null)
         {
             return snapshot;
+        }
+
+        if (known.State?.Terminated is { } done && !RestartPolicy.Restarts(restartPolicy, done.ExitCode, isInit))
+        {
+            return snapshot with
+            {
+                State = known.State,
+                LastState = known.LastState,
+                RestartCount = known.RestartCount,
+                ContainerId = known.ContainerID,
+                IsReady = isInit && done.ExitCode == 0,
+            };
         }
 
         var ended = known.State?.Terminated is not null ? known.State : known.State?.Running is { } running ? Lost(known, running, now) : null;

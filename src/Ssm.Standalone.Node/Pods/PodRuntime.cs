@@ -17,6 +17,7 @@ internal sealed partial class PodRuntime : IDisposable
     private readonly IReadOnlyList<ContainerRunner> _containers;
     private readonly DateTimeOffset _startTime;
     private V1Pod _pod;
+    private bool _isStale;
 
     public PodRuntime(PodTools tools, V1Pod pod, PodAddress address, Action onChanged)
     {
@@ -31,8 +32,8 @@ internal sealed partial class PodRuntime : IDisposable
         Uid = pod.Metadata.Uid;
         LogFolder = tools.LogFolder.OfPod(pod.Metadata.NamespaceProperty, pod.Metadata.Name, pod.Metadata.Uid);
         var first = pod.Spec.InitContainers is { Count: > 0 } ? WaitingReasons.PodInitializing : WaitingReasons.ContainerCreating;
-        _init = Runners(pod.Spec.InitContainers, pod.Status?.InitContainerStatuses, isInit: true, first, now);
-        _containers = Runners(pod.Spec.Containers, pod.Status?.ContainerStatuses, isInit: false, first, now);
+        _init = Runners(_pod.Spec.InitContainers, pod.Status?.InitContainerStatuses, isInit: true, first, now);
+        _containers = Runners(_pod.Spec.Containers, pod.Status?.ContainerStatuses, isInit: false, first, now);
     }
 
     /// <summary>The pod as last seen, with what admission adds on Kubernetes.</summary>
@@ -53,6 +54,13 @@ internal sealed partial class PodRuntime : IDisposable
     /// <summary>Completes when every container has ended for good. Never fails.</summary>
     public Task Completion { get; private set; } = Task.CompletedTask;
 
+    /// <summary>True when something the pod uses changed since its files were made.</summary>
+    public bool IsConfigurationStale
+    {
+        get => Volatile.Read(ref _isStale);
+        set => Volatile.Write(ref _isStale, value);
+    }
+
     /// <summary>The status written last; null before the first. Only the reconciler touches it.</summary>
     public V1PodStatus? Written { get; set; }
 
@@ -64,6 +72,9 @@ internal sealed partial class PodRuntime : IDisposable
 
     /// <summary>Asks the containers to end. See <see cref="PodStop"/>.</summary>
     public void Stop(TimeSpan grace) => _stop.Request(grace);
+
+    /// <summary>Says whether the configuration is stale, and forgets it.</summary>
+    public bool TakeStaleConfiguration() => Interlocked.Exchange(ref _isStale, false);
 
     /// <summary>Takes changed ConfigMaps, Secrets, claims and addresses over.</summary>
     public void OnConfigurationChanged()
@@ -95,7 +106,12 @@ internal sealed partial class PodRuntime : IDisposable
         IList<V1Container>? containers, IList<V1ContainerStatus>? known, bool isInit, string reason, DateTimeOffset now) =>
     [
         .. (containers ?? []).Select(container => new ContainerRunner(
-            _tools, this, container, isInit, ContainerStates.Initial(container, known?.FirstOrDefault(status => status.Name == container.Name), reason, now))),
+            _tools,
+            this,
+            container,
+            isInit,
+            ContainerStates.Initial(
+                container, known?.FirstOrDefault(status => status.Name == container.Name), Pod.Spec.RestartPolicy, isInit, reason, now))),
     ];
 
     [SuppressMessage("Design", "CA1031", Justification = "Top of a pod's task: a failure here must not leave the pod without an end.")]
