@@ -15,7 +15,9 @@ public sealed class BrokerClientOptions
     /// <summary>Default: none.</summary>
     public BrokerCredential Credential { get; set; } = BrokerCredential.None;
 
-    /// <summary>PEM of the only authorities trusted; <see langword="null"/> or empty trusts the system's. Excludes skipping verification.</summary>
+    /// <summary>
+    /// PEM of the only authorities trusted; <see langword="null"/> or empty trusts the system's. Excludes skipping verification.
+    /// </summary>
     public ReadOnlyMemory<byte>? CertificateAuthorities { get; set; }
 
     /// <summary>With its private key, for brokers that want mutual TLS.</summary>

@@ -18,7 +18,9 @@ internal sealed record BrokerEndpoint<T>
     /// <summary>Reads a good body; throws <see cref="System.Text.Json.JsonException"/> for any other.</summary>
     public required Func<ReadOnlyMemory<byte>, T> Read { get; init; }
 
-    /// <summary>Deletes: the value of a success, whose body does not matter. A body that is no JSON must not keep a resource alive.</summary>
+    /// <summary>
+    /// Deletes: the value of a success, whose body does not matter. A body that is no JSON must not keep a resource alive.
+    /// </summary>
     public T? WithoutBody { get; init; }
 
     /// <summary>The operation of a 202; <see langword="null"/> where 202 has no meaning.</summary>

@@ -63,7 +63,9 @@ internal sealed class BrokerHttp : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    /// <summary>307 and 308 always, 301 to 303 for GET only: what would turn a PUT into a GET is not followed. Never to another host.</summary>
+    /// <summary>
+    /// 307 and 308 always, 301 to 303 for GET only: what would turn a PUT into a GET is not followed. Never to another host.
+    /// </summary>
     private async Task<HttpResponseMessage> SendAndFollowAsync(
         HttpRequestMessage message, Func<HttpRequestMessage> again, CancellationToken cancellationToken)
     {

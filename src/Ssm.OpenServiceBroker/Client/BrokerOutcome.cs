@@ -13,7 +13,9 @@ public abstract record BrokerOutcome<T>
     {
     }
 
-    /// <summary>The broker's <c>Retry-After</c>, both forms turned into a duration from now; <see langword="null"/> when it sent none.</summary>
+    /// <summary>
+    /// The broker's <c>Retry-After</c>, both forms turned into a duration from now; <see langword="null"/> when it sent none.
+    /// </summary>
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>What orphan mitigation has to know about this outcome.</summary>

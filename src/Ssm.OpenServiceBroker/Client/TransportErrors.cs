@@ -2,7 +2,9 @@ using System.Net.Sockets;
 
 namespace Ssm.OpenServiceBroker.Client;
 
-/// <summary>What the network said, in the words of Go's network package where it has common ones: users know them from conditions.</summary>
+/// <summary>
+/// What the network said, in the words of Go's network package where it has common ones: users know them from conditions.
+/// </summary>
 internal static class TransportErrors
 {
     public static AmbiguousCause.Transport Of(string request, HttpRequestException exception)

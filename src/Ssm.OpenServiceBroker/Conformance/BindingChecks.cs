@@ -4,7 +4,9 @@ using Ssm.OpenServiceBroker.Catalogs;
 
 namespace Ssm.OpenServiceBroker.Conformance;
 
-/// <summary>OSB v2.17, "Binding", "Binding Rotation", "Fetching a Service Binding", "Unbinding". All are skipped where nothing is bindable.</summary>
+/// <summary>
+/// OSB v2.17, "Binding", "Binding Rotation", "Fetching a Service Binding", "Unbinding". All are skipped where nothing is bindable.
+/// </summary>
 internal static class BindingChecks
 {
     private static readonly ConformanceFinding NoBinding = new ConformanceFinding.Failed("a binding could not be created");
@@ -192,7 +194,7 @@ internal static class BindingChecks
 
                 return await session.SharedInstanceAsync(cancellationToken) is { } instance
                     ? await run(session, instance, cancellationToken)
-                    : new ConformanceFinding.Failed("an instance could not be provisioned");
+                    : ConformanceFinding.NoInstance;
             },
         };
 

@@ -10,6 +10,8 @@ public abstract record ConformanceFinding
     /// <summary>The broker does its duty.</summary>
     public static ConformanceFinding Pass { get; } = new Passed();
 
+    internal static ConformanceFinding NoInstance { get; } = new Failed("an instance could not be provisioned");
+
     /// <summary>The broker does its duty.</summary>
     public sealed record Passed : ConformanceFinding;
 

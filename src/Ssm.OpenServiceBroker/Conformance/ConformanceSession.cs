@@ -6,7 +6,9 @@ using Ssm.OpenServiceBroker.Client;
 
 namespace Ssm.OpenServiceBroker.Conformance;
 
-/// <summary>The checks of one version: the plan they use, an instance and a binding they share, and the clean-up of all they create.</summary>
+/// <summary>
+/// The checks of one version: the plan they use, an instance and a binding they share, and the clean-up of all they create.
+/// </summary>
 internal sealed class ConformanceSession(
     ConformanceOptions options, OsbVersion version, TimeProvider timeProvider, Func<Guid> newId) : IDisposable
 {

@@ -5,7 +5,15 @@ public static class ConformanceSuite
 {
     /// <summary>Every check, in the order of OSB v2.17. Those at the end judge all answers before them.</summary>
     public static IReadOnlyList<ConformanceCheck> Checks { get; } =
-        [.. HeaderChecks.All, .. CatalogChecks.All, .. InstanceChecks.All, .. BindingChecks.All, .. GeneralChecks.All];
+    [
+        .. HeaderChecks.All,
+        .. CatalogChecks.All,
+        .. ProvisionChecks.All,
+        .. InstanceChecks.All,
+        .. BindingChecks.All,
+        .. DeprovisionChecks.All,
+        .. GeneralChecks.All,
+    ];
 
     /// <summary>Runs the checks as a client of every version, one after the other.</summary>
     /// <param name="options">Which broker, and with what.</param>

@@ -5,6 +5,8 @@ namespace Ssm.OpenServiceBroker.Server;
 /// </summary>
 public interface IBrokerCredentials
 {
-    /// <summary>All that are accepted now. Empty accepts nobody; <see cref="BrokerCredential.None"/> among them accepts everybody.</summary>
+    /// <summary>
+    /// All that are accepted now. Empty accepts nobody; <see cref="BrokerCredential.None"/> among them accepts everybody.
+    /// </summary>
     IReadOnlyCollection<BrokerCredential> Accepted { get; }
 }

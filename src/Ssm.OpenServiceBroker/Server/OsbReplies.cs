@@ -7,7 +7,9 @@ using Ssm.OpenServiceBroker.Operations;
 
 namespace Ssm.OpenServiceBroker.Server;
 
-/// <summary>The success table: outcome → status and body, shaped to the client's version. The error table is <see cref="OsbErrors"/>.</summary>
+/// <summary>
+/// The success table: outcome → status and body, shaped to the client's version. The error table is <see cref="OsbErrors"/>.
+/// </summary>
 internal static class OsbReplies
 {
     public static OsbReply Of(ProvisionOutcome outcome, BrokerRequestContext context) => outcome switch
@@ -87,7 +89,9 @@ internal static class OsbReplies
     private static OsbReply Bind(HttpStatusCode status, BindResponse body, BrokerRequestContext context) =>
         OsbReply.Of(status, body.ShapedTo(context.Version), OsbJsonContext.Default.BindResponse);
 
-    /// <summary>Too late for a refusal, since the operation runs; a broker that gets here has a defect, and a 5xx lets the platform mitigate.</summary>
+    /// <summary>
+    /// Too late for a refusal, since the operation runs; a broker that gets here has a defect, and a 5xx lets the platform mitigate.
+    /// </summary>
     private static Operation Checked(Operation operation, BrokerRequestContext context)
     {
         if (!context.AcceptsIncomplete)

@@ -30,7 +30,9 @@ internal sealed class OsbRequest(HttpContext http, OsbVersion version, int maxBo
     /// <summary>With the hint of the fetch endpoints.</summary>
     public BrokerRequestContext FetchContext() => Context() with
     {
-        Hint = Query("service_id") is { } service && Query("plan_id") is { } plan ? new OfferingPlan(new ServiceId(service), new PlanId(plan)) : null,
+        Hint = Query("service_id") is { } service && Query("plan_id") is { } plan
+            ? new OfferingPlan(new ServiceId(service), new PlanId(plan))
+            : null,
     };
 
     /// <param name="fromEnd">How many path segments from the end the id is; the last one is 1.</param>

@@ -34,7 +34,9 @@ public sealed class InMemoryBroker : IServiceBroker
     /// <summary>Whether a bind needs an <c>app_guid</c>. Default: no.</summary>
     public bool RequiresApp { get; set; }
 
-    /// <summary>Operations succeed at this poll. Default: never by themselves, only by <see cref="Finish(InstanceId)"/> and its like.</summary>
+    /// <summary>
+    /// Operations succeed at this poll. Default: never by themselves, only by <see cref="Finish(InstanceId)"/> and its like.
+    /// </summary>
     public int? FinishesAtPoll { get; set; }
 
     /// <summary>Sent with polls in progress. Default: none.</summary>
