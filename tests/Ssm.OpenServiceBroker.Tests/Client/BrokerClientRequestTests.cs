@@ -219,7 +219,9 @@ public sealed class BrokerClientRequestTests
     {
         var query = new LastOperationQuery
         {
-            ServiceId = SampleCatalog.Service, PlanId = SampleCatalog.SmallPlan, Operation = new Operation("op"),
+            ServiceId = SampleCatalog.Service,
+            PlanId = SampleCatalog.SmallPlan,
+            Operation = new Operation("op"),
         };
         await client.FetchCatalogAsync(call, Token);
         await client.ProvisionAsync(Instance, AProvision, call, Token);

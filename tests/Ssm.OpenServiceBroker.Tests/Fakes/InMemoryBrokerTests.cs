@@ -13,7 +13,8 @@ public sealed class InMemoryBrokerTests
 {
     private static readonly UpdateRequest AnUpdate = new()
     {
-        ServiceId = SampleCatalog.Service, Parameters = SampleCatalog.Json("""{"memory":"2G"}"""),
+        ServiceId = SampleCatalog.Service,
+        Parameters = SampleCatalog.Json("""{"memory":"2G"}"""),
     };
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
