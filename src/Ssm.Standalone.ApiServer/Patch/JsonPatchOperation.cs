@@ -47,6 +47,10 @@ internal sealed class JsonPatchOperation
         _ => Test(root),
     };
 
+    /// <summary>How much the operation copies within the document.</summary>
+    internal long CopiedChars(JsonNode root) =>
+        _name == "copy" && _from!.TryRead(root, out var value) && value is JsonObject or JsonArray ? value.ToJsonString().Length : 0;
+
     private static string Text(JsonObject operation, string member) =>
         operation.TryGetPropertyValue(member, out var node) && node is JsonValue value && value.TryGetValue<string>(out var text)
             ? text

@@ -57,6 +57,22 @@ public sealed class JsonPatchTests
         Assert.Equal("""{"a":1}""", document.ToJsonString());
     }
 
+    [Fact]
+    public void Apply_CopiesOfCopies_AreRefusedBeforeTheyFillTheMemory()
+    {
+        var patch = string.Join(',', Enumerable.Range(0, 40).Select(i => $$"""{"op":"copy","from":"","path":"/c{{i}}"}"""));
+
+        Assert.Contains("exceeding the limit 3145728", Assert.Throws<PatchException>(() => Apply("""{"a":"some text to copy"}""", $"[{patch}]")).Message);
+    }
+
+    [Fact]
+    public void Apply_NestsTooDeep_IsRefused()
+    {
+        var patch = string.Join(',', Enumerable.Repeat("""{"op":"copy","from":"","path":"/a"}""", 200));
+
+        Assert.Equal("the patched object is nested deeper than 128 levels", Assert.Throws<PatchException>(() => Apply("{}", $"[{patch}]")).Message);
+    }
+
     private static JsonObject Apply(string document, string patch) =>
         JsonPatch.Apply(JsonNode.Parse(document)!.AsObject(), JsonNode.Parse(patch)!.AsArray());
 }
