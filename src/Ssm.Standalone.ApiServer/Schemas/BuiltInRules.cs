@@ -12,7 +12,9 @@ internal static class BuiltInRules
 {
     private static readonly Dictionary<Type, Func<JsonObject, IEnumerable<FieldError>>> ByModel = new()
     {
-        [typeof(V1Pod)] = pod => PodRules.Check(pod.Object("spec"), "spec", mountsMustExist: true),
+        [typeof(V1Pod)] = pod => pod.Object("spec") is { } spec
+            ? PodRules.Check(spec, "spec", mountsMustExist: true)
+            : [FieldErrors.Required("spec.containers")],
         [typeof(V1PodTemplate)] = template => PodRules.Check(template.Object("template", "spec"), "template.spec", mountsMustExist: true),
         [typeof(V1Deployment)] = obj => WorkloadRules.Check(obj, mountsMustExist: true),
         [typeof(V1ReplicaSet)] = obj => WorkloadRules.Check(obj, mountsMustExist: true),

@@ -16,7 +16,7 @@ internal static class PodRules
     {
         if (spec is null)
         {
-            return [FieldErrors.Required(path)];
+            return [];
         }
 
         var volumes = new HashSet<string>();

@@ -57,6 +57,6 @@ public sealed class StructuralSchema
     {
         ArgumentNullException.ThrowIfNull(obj);
         var errors = SchemaValidator.Validate(obj, Root);
-        return errors.Count == 0 && Root.Model is { } model && obj is JsonObject valid ? BuiltInRules.Check(model, valid) : errors;
+        return Root.Model is { } model && obj is JsonObject builtIn ? [.. errors, .. BuiltInRules.Check(model, builtIn)] : errors;
     }
 }

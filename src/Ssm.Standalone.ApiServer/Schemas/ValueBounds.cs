@@ -71,17 +71,17 @@ internal static class ValueBounds
     {
         if (constraints.ExclusiveMinimum ? amount <= constraints.Minimum : amount < constraints.Minimum)
         {
-            yield return Invalid(path, value, $"should be greater than {(constraints.ExclusiveMinimum ? "" : "or equal to ")}{constraints.Minimum}");
+            yield return Invalid(path, value, $"should be greater than {(constraints.ExclusiveMinimum ? "" : "or equal to ")}{constraints.Minimum:G29}");
         }
 
         if (constraints.ExclusiveMaximum ? amount >= constraints.Maximum : amount > constraints.Maximum)
         {
-            yield return Invalid(path, value, $"should be less than {(constraints.ExclusiveMaximum ? "" : "or equal to ")}{constraints.Maximum}");
+            yield return Invalid(path, value, $"should be less than {(constraints.ExclusiveMaximum ? "" : "or equal to ")}{constraints.Maximum:G29}");
         }
 
         if (constraints.MultipleOf is { } factor and not 0 && amount % factor != 0)
         {
-            yield return Invalid(path, value, $"should be a multiple of {factor}");
+            yield return Invalid(path, value, $"should be a multiple of {factor:G29}");
         }
     }
 

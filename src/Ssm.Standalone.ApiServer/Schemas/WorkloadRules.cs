@@ -17,7 +17,7 @@ internal static class WorkloadRules
     {
         if (obj.Object("spec", "selector") is not { } selector)
         {
-            return [FieldErrors.Required("spec.selector")];
+            return obj.Object("spec") is null ? [FieldErrors.Required("spec.selector")] : [];
         }
 
         try

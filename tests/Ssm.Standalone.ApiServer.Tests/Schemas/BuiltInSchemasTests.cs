@@ -20,7 +20,9 @@ public sealed class BuiltInSchemasTests
         Assert.Equal(found, BuiltInSchemas.For(group, version, kind) is not null);
 
     [Theory]
+    [InlineData("Pod", "{}", "spec.containers: Required value")]
     [InlineData("Pod", """{"spec":{}}""", "spec.containers: Required value")]
+    [InlineData("Pod", """{"spec":{"restartPolicy":"No","containers":[{"name":"a","image":"i","ports":[{"containerPort":0}]}]}}""", "spec.restartPolicy: Unsupported value: \"No\": supported values: \"Always\", \"OnFailure\", \"Never\"|spec.containers[0].ports[0].containerPort: Invalid value: 0: must be between 1 and 65535, inclusive")]
     [InlineData("Pod", """{"spec":{"containers":[]}}""", "spec.containers: Required value")]
     [InlineData("Pod", """{"spec":{"containers":[{"name":"a","image":"i"}]}}""", "")]
     [InlineData("Pod", """{"spec":{"containers":[{"name":"a","image":"i"}]},"status":{"conditions":[{}]}}""", "")]
@@ -45,14 +47,14 @@ public sealed class BuiltInSchemasTests
         Assert.Equal(errors, string.Join('|', BuiltInSchemas.For("", "v1", kind)!.Validate(Parse(json))));
 
     [Theory]
-    [InlineData("{}", "spec.selector: Required value|spec.template.spec: Required value")]
+    [InlineData("{}", "spec.selector: Required value|spec.template: Required value")]
     [InlineData("""{"selector":{"matchLabels":{"a":"b"}},"template":{"metadata":{"labels":{"a":"c"}},"spec":{"containers":[{"name":"a","image":"i"}]}}}""", "spec.template.metadata.labels: Invalid value: {\"a\":\"c\"}: `selector` does not match template `labels`")]
     [InlineData("""{"replicas":-1,"selector":{"matchLabels":{"a":"b"}},"template":{"metadata":{"labels":{"a":"b"}},"spec":{"restartPolicy":"Never","containers":[{"name":"a","image":"i"}]}}}""", "spec.replicas: Invalid value: -1: must be greater than or equal to 0|spec.template.spec.restartPolicy: Unsupported value: \"Never\": supported values: \"Always\"")]
     public void Validate_StatefulSet_IsJudgedInKubernetesWords(string spec, string errors)
     {
         var found = BuiltInSchemas.For("apps", "v1", "StatefulSet")!.Validate(Parse($$"""{"spec":{{spec}}}"""));
 
-        Assert.Equal(errors.Replace("spec.template.spec: Required value", "spec.template: Required value"), string.Join('|', found));
+        Assert.Equal(errors, string.Join('|', found));
     }
 
     [Theory]
