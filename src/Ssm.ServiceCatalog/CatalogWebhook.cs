@@ -1,6 +1,7 @@
 using k8s;
 using Microsoft.Extensions.Logging;
 using Ssm.Kubernetes;
+using Ssm.ServiceCatalog.Diagnostics;
 using Ssm.ServiceCatalog.Admission;
 using Ssm.ServiceCatalog.Admission.Certificates;
 using Ssm.ServiceCatalog.Identities;
@@ -35,6 +36,8 @@ public static class CatalogWebhook
         var logger = logs.CreateLogger("Ssm.ServiceCatalog.Webhook");
         var certificates = new CertificateKeeper(api, options, timeProvider);
         var registration = new WebhookRegistration(api, options);
+        var isReady = false;
+        await using var diagnostics = options.DiagnosticsEndPoint is { } endPoint ? await DiagnosticsServer.StartAsync(endPoint, () => Volatile.Read(ref isReady), cancellationToken) : null;
         var handlers = AdmissionHandlers.All(api, options.FeatureGates, RandomIds.New);
         try
         {
@@ -43,6 +46,7 @@ public static class CatalogWebhook
             var address = AdmissionServer.AddressOf(server);
             await RetryAsync(
                 token => registration.RegisterAsync(address, certificates.Current.AuthorityPem, handlers, token), timeProvider, logger, cancellationToken);
+            Volatile.Write(ref isReady, true);
             options.OnReady?.Invoke();
             while (true)
             {

@@ -30,6 +30,9 @@ public sealed class CatalogWebhookOptions
     /// <summary>Which behaviour is on.</summary>
     public FeatureGates FeatureGates { get; set; } = new();
 
+    /// <summary>Where <c>/healthz</c>, <c>/readyz</c> and <c>/metrics</c> are served over plain HTTP. Null = nowhere. Default null.</summary>
+    public IPEndPoint? DiagnosticsEndPoint { get; set; }
+
     /// <summary>Called once, when the webhook serves and the API server knows of it.</summary>
     public Action? OnReady { get; set; }
 }
