@@ -105,10 +105,11 @@ public static class BrokerManifests
                     - { name: POD_NAME, valueFrom: { fieldRef: { fieldPath: metadata.name } } }
                     - { name: POD_NAMESPACE, valueFrom: { fieldRef: { fieldPath: metadata.namespace } } }
                     - { name: POD_IP, valueFrom: { fieldRef: { fieldPath: status.podIP } } }
+                    - { name: SERVICE_ACCOUNT_FOLDER, value: /var/run/secrets/kubernetes.io/serviceaccount }
         {{(options.OfferingsPath is null ? "" : $"            - {{ name: SSM_OFFERINGS, value: \"{options.OfferingsPath}\" }}")}}
                   ports: [{ name: http, containerPort: {{ServiceBrokerOptions.DefaultPort}}, protocol: TCP }]
-                  readinessProbe: { httpGet: { path: /readyz, port: http }, periodSeconds: 1, timeoutSeconds: 2 }
-                  livenessProbe: { httpGet: { path: /healthz, port: http }, periodSeconds: 10, timeoutSeconds: 5 }
+                  readinessProbe: { httpGet: { path: /readyz, port: http }, periodSeconds: 5, timeoutSeconds: 5 }
+                  livenessProbe: { httpGet: { path: /healthz, port: http }, initialDelaySeconds: 10, periodSeconds: 30, timeoutSeconds: 5 }
                   resources: { requests: { cpu: 20m, memory: 64Mi }, limits: { memory: 512Mi } }
                   securityContext: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: [ALL] } }
         ---
