@@ -1,0 +1,29 @@
+namespace Ssm.Cli.Installation;
+
+/// <summary>Where and how the system roles are installed.</summary>
+internal sealed record InstallOptions
+{
+    /// <summary>Namespace of the system roles.</summary>
+    public string Namespace { get; init; } = "ssm-system";
+
+    /// <summary>Namespace of brokers and of the services' own objects; the seed's name.</summary>
+    public string BrokerNamespace { get; init; } = "service-brokers";
+
+    /// <summary>Image of <c>ssm</c>; a node that runs it in its own process does not pull it.</summary>
+    public string Image { get; init; } = "ssm:latest";
+
+    /// <summary>Replicas of each system role.</summary>
+    public int Replicas { get; init; } = 1;
+
+    /// <summary>Replicas of each broker; the seed shows two.</summary>
+    public int BrokerReplicas { get; init; } = 2;
+
+    /// <summary>The DNS server that broker URLs are resolved with; null for the system's own resolver.</summary>
+    public string? NameServer { get; init; }
+
+    /// <summary>Where the DNS server listens, as address:port.</summary>
+    public required IReadOnlyList<string> DnsListen { get; init; }
+
+    /// <summary>The services that get a broker.</summary>
+    public IReadOnlyList<string> Services { get; init; } = ["credis"];
+}

@@ -1,0 +1,28 @@
+using System.CommandLine;
+using Ssm.Cli.Hosting;
+using Ssm.StatefulServices.Broker;
+
+namespace Ssm.Cli.Roles;
+
+/// <summary><c>ssm broker SERVICE</c>: the broker of one service and, on the replica that leads, its operator.</summary>
+internal static class BrokerRole
+{
+    public static Command Create(CommandContext context)
+    {
+        var options = new RoleOptions(context);
+        var service = new Argument<string>("service") { Description = "The service, for example credis" };
+        var command = new Command("broker", "Run the broker and operator of one service") { service };
+        options.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            await ServiceBroker.RunAsync(
+                ServiceBrokerOptions.FromEnvironment(parsed.GetValue(service)!, options.Cluster(parsed), context.Environment),
+                context.Output,
+                context.Time,
+                Randomness.Jitter,
+                cancellationToken);
+            return ExitCodes.Success;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,39 @@
+using System.CommandLine;
+using System.Net;
+using Ssm.Cli.Hosting;
+using Ssm.ServiceCatalog;
+
+namespace Ssm.Cli.Roles;
+
+/// <summary><c>ssm catalog-controller</c>.</summary>
+internal static class CatalogControllerRole
+{
+    public static Command Create(CommandContext context)
+    {
+        var options = new RoleOptions(context);
+        var healthPort = new Option<int>("--health-port") { Description = "Port of /healthz, /readyz and /metrics", DefaultValueFactory = _ => 8081 };
+        var nameServer = new Option<string?>("--name-server") { Description = "DNS server that broker URLs are resolved with, as address:port; without it, the system's", HelpName = "ADDRESS:PORT" };
+        var leaderElect = new Option<bool>("--leader-elect") { Description = "Let one of several replicas lead" };
+        var command = new Command("catalog-controller", "Run the catalog controller") { healthPort, nameServer, leaderElect };
+        options.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            using var logs = options.Logs(parsed);
+            await CatalogController.RunAsync(
+                options.Cluster(parsed),
+                new CatalogControllerOptions
+                {
+                    DiagnosticsEndPoint = new IPEndPoint(options.Address, parsed.GetValue(healthPort)),
+                    NameServer = parsed.GetValue(nameServer) is { } server ? IPEndPoint.Parse(server) : null,
+                    LeaderElect = parsed.GetValue(leaderElect),
+                    LeaderElectionNamespace = options.Namespace ?? "kube-system",
+                    LeaderElectionIdentity = options.Identity,
+                },
+                context.Time,
+                logs,
+                cancellationToken);
+            return ExitCodes.Success;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,47 @@
+using System.CommandLine;
+using System.Net;
+using k8s;
+using Microsoft.Extensions.Logging;
+using Ssm.Cli.Hosting;
+
+namespace Ssm.Cli.Roles;
+
+/// <summary>The options that every role shares.</summary>
+/// <param name="context">The process, or the container, that the role runs in.</param>
+internal sealed class RoleOptions(CommandContext context)
+{
+    private readonly Option<string?> _kubeconfig = new("--kubeconfig")
+    {
+        Description = "Kubeconfig of the cluster; without it, the service account of the pod",
+        HelpName = "FILE",
+        DefaultValueFactory = _ => context.Environment.GetValueOrDefault("KUBECONFIG"),
+    };
+
+    private readonly Option<int> _verbosity = new("-v", "--verbosity") { Description = "2 logs state changes, 4 logs each pass", DefaultValueFactory = _ => 2 };
+
+    /// <summary>Adds the options to the role's command.</summary>
+    public void AddTo(Command command)
+    {
+        command.Options.Add(_kubeconfig);
+        command.Options.Add(_verbosity);
+    }
+
+    /// <summary>The cluster that the command line or the pod's environment names.</summary>
+    public KubernetesClientConfiguration Cluster(ParseResult parsed) => ClusterAccess.Find(
+        context, parsed.GetValue(_kubeconfig), context.Environment.GetValueOrDefault("SERVICE_ACCOUNT_FOLDER", ClusterAccess.DefaultServiceAccountFolder));
+
+    /// <summary>Where the role logs: its own output.</summary>
+    public ILoggerFactory Logs(ParseResult parsed) =>
+        TextLoggerProvider.CreateFactory(context.Output, parsed.GetValue(_verbosity) >= 4 ? LogLevel.Debug : LogLevel.Information, context.Time);
+
+    /// <summary>The address that others reach this role at: the pod's, or loopback outside one.</summary>
+    public IPAddress Address =>
+        context.Environment.GetValueOrDefault("POD_IP") is { Length: > 0 } address ? IPAddress.Parse(address) : IPAddress.Loopback;
+
+    /// <summary>Who this replica is: the pod's name, or the machine's outside one.</summary>
+    public string Identity =>
+        context.Environment.GetValueOrDefault("POD_NAME") is { Length: > 0 } name ? name : $"{Environment.MachineName}-{Environment.ProcessId}";
+
+    /// <summary>The namespace this role runs in; null outside a pod.</summary>
+    public string? Namespace => context.Environment.GetValueOrDefault("POD_NAMESPACE") is { Length: > 0 } name ? name : null;
+}
