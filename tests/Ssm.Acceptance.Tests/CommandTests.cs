@@ -1,0 +1,101 @@
+using Ssm.Acceptance.Tests.Platforms;
+
+namespace Ssm.Acceptance.Tests;
+
+/// <summary>The commands around the platform, as their user sees them.</summary>
+public sealed class CommandTests(SharedPlatform shared) : IClassFixture<SharedPlatform>
+{
+    private readonly TestPlatform _platform = shared.Platform;
+
+    [Fact]
+    public void Up_PrintsOneLinePerRole_AndReadyAtTheEnd()
+    {
+        foreach (var role in new[] { "api-server", "node", "catalog-webhook", "catalog-controller", "service-discovery", "credis-broker" })
+        {
+            Assert.Single(_platform.Printed, line => line.StartsWith(role + " ", StringComparison.Ordinal));
+        }
+
+        Assert.StartsWith("ready", _platform.Printed[^1]);
+    }
+
+    [Fact]
+    public async Task Status_OfARunningPlatform_ListsTheRoles()
+    {
+        var status = await _platform.SsmAsync("status", "--data", _platform.Data);
+
+        Assert.True(status.ExitCode == 0, status.ToString());
+        Assert.Contains($"https://127.0.0.1:{_platform.ApiPort}", status.Output);
+        Assert.Matches(@"credis-broker\s+2/2", status.Output);
+    }
+
+    [Fact]
+    public async Task Status_WhereNothingRuns_SaysSo()
+    {
+        var status = await _platform.SsmAsync("status", "--data", Path.Combine(_platform.Data, "nothing"));
+
+        Assert.Equal(1, status.ExitCode);
+        Assert.Contains("nothing runs", status.Output);
+    }
+
+    [Fact]
+    public async Task Kubeconfig_PrintsItsPath_AndKubectlWorksWithIt()
+    {
+        var kubeconfig = await _platform.SsmAsync("kubeconfig", "--data", _platform.Data);
+
+        Assert.Equal(_platform.Kubeconfig, kubeconfig.Output.Trim());
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_platform.Kubeconfig));
+    }
+
+    [Fact]
+    public async Task SecondUp_OnTheSameData_SaysWhoHoldsIt()
+    {
+        var second = await _platform.SsmAsync("up", "--data", _platform.Data, "--api-port", $"{FreePorts.Next()}");
+
+        Assert.Equal(1, second.ExitCode);
+        Assert.Contains($"{_platform.ProcessId}", second.Error);
+        Assert.DoesNotContain("   at ", second.Error);
+    }
+
+    [Theory]
+    [InlineData("up", "--api-port", "99999", "--api-port")]
+    [InlineData("up", "--network", "10.0.0.0/8", "127.0.0.0/8")]
+    [InlineData("nonsense", "x", "y", "nonsense")]
+    public async Task WrongArguments_OneLineSaysWhich(string command, string option, string value, string expected)
+    {
+        var result = await _platform.SsmAsync(command, option, value);
+
+        Assert.NotEqual(0, result.ExitCode);
+        var line = Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.StartsWith("error: ", line);
+        Assert.Contains(expected, line);
+    }
+
+    [Fact]
+    public async Task Doctor_NamesEngineAndPorts()
+    {
+        var doctor = await _platform.SsmAsync("doctor", "--data", _platform.Data, "--api-port", $"{_platform.ApiPort}", "--dns-port", $"{_platform.DnsPort}", "--network", _platform.Network);
+
+        Assert.True(doctor.ExitCode == 0, doctor.ToString());
+        Assert.Matches(@"ok\s+credis\s+/usr/bin/redis-server", doctor.Output);
+        Assert.Contains("in use, by this platform", doctor.Output);
+    }
+
+    [Fact]
+    public async Task Demo_FromNothing_HoldsAndLeavesThePlatformRunning()
+    {
+        await using var platform = new TestPlatform();
+        var demo = await platform.SsmAsync("demo", "--data", platform.Data, "--api-port", $"{platform.ApiPort}", "--network", platform.Network, "--dns-port", $"{platform.DnsPort}");
+        try
+        {
+            Assert.True(demo.ExitCode == 0, demo.ToString());
+            Assert.Contains("ServiceBinding Ready", demo.Output);
+            Assert.Contains("GET hello", demo.Output);
+            Assert.DoesNotContain("admin123@.", demo.Output);
+            await platform.MustAsync("get", "serviceinstance", "redis-test", "-n", "test");
+        }
+        finally
+        {
+            await platform.SsmAsync("down", "--data", platform.Data);
+        }
+    }
+}

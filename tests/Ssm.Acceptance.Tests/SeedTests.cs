@@ -1,0 +1,201 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Ssm.Acceptance.Tests.Platforms;
+using StackExchange.Redis;
+
+namespace Ssm.Acceptance.Tests;
+
+/// <summary>The terminal transcripts of the seed, section "Service Catalog：Hello World", with stock kubectl.</summary>
+public sealed class SeedTests(SharedPlatform shared) : IClassFixture<SharedPlatform>
+{
+    private readonly TestPlatform _platform = shared.Platform;
+
+    [Fact]
+    public async Task HelloWorld_AsTheSeedShowsIt_Holds()
+    {
+        await CatalogIsListedAsync();
+        await _platform.MustAsync("create", "namespace", "test");
+        await _platform.MustApplyAsync(Samples.SeedInstance);
+        await _platform.WaitForReadyAsync("serviceinstance/redis-test", "test");
+        await _platform.MustApplyAsync(Samples.SeedBinding);
+        await _platform.WaitForReadyAsync("servicebinding/redis-test", "test");
+
+        await InstanceIsListedAsync();
+        await BindingIsListedAsync();
+        await EventsAreListedAsync();
+        await BrokerPodsAreListedAsync();
+        await SecretIsAsInTheSeedAsync();
+        var address = await ServiceIsAsInTheSeedAsync();
+        await NameResolvesAsync(address);
+        await RedisAnswersAsync(address);
+        await KubectlVerbsWorkAsync();
+        await DeletionIsRefusedWhileBoundAndThenLeavesNothingAsync();
+    }
+
+    private async Task CatalogIsListedAsync()
+    {
+        var brokers = await _platform.MustAsync("get", "ClusterServiceBroker");
+        Assert.Matches(@"^NAME\s+URL\s+STATUS\s+AGE$", brokers.Lines[0]);
+        Assert.Contains(brokers.Lines, line => Regex.IsMatch(line, @"^credis-broker\s+http://credis-broker\.service-brokers\.svc:8080\s+Ready\s+\d+s$"));
+
+        var classes = await _platform.MustAsync("get", "ClusterServiceClass");
+        Assert.Matches(@"^NAME\s+EXTERNAL-NAME\s+BROKER\s+AGE$", classes.Lines[0]);
+        Assert.Contains(classes.Lines, line => Regex.IsMatch(line, @"^credis\s+credis\s+credis-broker\s+\d+s$"));
+
+        var plans = await _platform.MustAsync("get", "ClusterServicePlan");
+        Assert.Matches(@"^NAME\s+EXTERNAL-NAME\s+BROKER\s+CLASS\s+AGE$", plans.Lines[0]);
+        Assert.Contains(plans.Lines, line => Regex.IsMatch(line, @"^redis-4\.0-advanced\s+redis-4\.0-advanced\s+credis-broker\s+credis\s+\d+s$"));
+        Assert.Contains(plans.Lines, line => Regex.IsMatch(line, @"^redis-4\.0-standard\s+redis-4\.0-standard\s+credis-broker\s+credis\s+\d+s$"));
+    }
+
+    private async Task InstanceIsListedAsync()
+    {
+        var one = await _platform.MustAsync("get", "serviceinstance", "redis-test", "-n", "test");
+        Assert.Matches(@"^NAME\s+CLASS\s+PLAN\s+STATUS\s+AGE$", one.Lines[0]);
+        Assert.Matches(@"^redis-test\s+ClusterServiceClass/credis\s+redis-4\.0-standard\s+Ready\s+\d+s$", one.Lines[1]);
+
+        var all = await _platform.MustAsync("get", "serviceinstance", "-A");
+        Assert.Contains(all.Lines, line => Regex.IsMatch(line, @"^test\s+redis-test\s+ClusterServiceClass/credis\s+redis-4\.0-standard\s+Ready\s+\d+s$"));
+    }
+
+    private async Task BindingIsListedAsync()
+    {
+        var all = await _platform.MustAsync("get", "ServiceBinding", "-A");
+        Assert.Matches(@"^NAMESPACE\s+NAME\s+SERVICE-INSTANCE\s+SECRET-NAME\s+STATUS\s+AGE$", all.Lines[0]);
+        Assert.Contains(all.Lines, line => Regex.IsMatch(line, @"^test\s+redis-test\s+redis-test\s+redis-test\s+Ready\s+\d+s$"));
+    }
+
+    private async Task EventsAreListedAsync()
+    {
+        string[] expected =
+        [
+            @"^test\s+\S+\s+Normal\s+Provisioning\s+serviceinstance/redis-test\s+The instance is being provisioned asynchronously$",
+            @"^test\s+\S+\s+Normal\s+Provisioning\s+serviceinstance/redis-test\s+The instance is being provisioned asynchronously \(Wait for ingress\)$",
+            @"^test\s+\S+\s+Normal\s+ProvisionedSuccessfully\s+serviceinstance/redis-test\s+The instance was provisioned successfully$",
+            @"^test\s+\S+\s+Normal\s+InjectedBindResult\s+servicebinding/redis-test\s+Injected bind result$",
+        ];
+        await Eventually.SatisfiesAsync(
+            () => _platform.MustAsync("get", "events", "-A"),
+            events => expected.All(pattern => events.Lines.Any(line => Regex.IsMatch(line.TrimEnd(), pattern))),
+            "the seed's four events");
+    }
+
+    private async Task BrokerPodsAreListedAsync()
+    {
+        var pods = await _platform.MustAsync("get", "po", "-n", "service-brokers");
+        var brokers = pods.Lines.Where(line => Regex.IsMatch(line, @"^credis-broker-[a-z0-9]+-[a-z0-9]{5}\s+1/1\s+Running\s+0\s+\d+s$")).ToArray();
+        Assert.True(brokers.Length == 2, pods.Output);
+
+        var logs = "";
+        foreach (var broker in brokers)
+        {
+            logs += (await _platform.MustAsync("logs", broker[..broker.IndexOf(' ')], "-n", "service-brokers", "--tail=200")).Output;
+        }
+
+        Assert.Contains("redis-test", logs);
+        Assert.DoesNotContain("admin123@.", logs);
+    }
+
+    private async Task SecretIsAsInTheSeedAsync()
+    {
+        var secret = await _platform.GetAsync("secret", "redis-test", "-n", "test");
+        var data = secret["data"]!.AsObject().ToDictionary(pair => pair.Key, pair => Encoding.UTF8.GetString(Convert.FromBase64String(pair.Value!.GetValue<string>())));
+
+        Assert.Equal(["__service_id__", "host", "ipv4", "memory", "node_list", "params", "pass", "port", "user"], data.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal("demo", data["__service_id__"]);
+        Assert.Equal("redis.test.cn", data["host"]);
+        Assert.Equal("1073741824", data["memory"]);
+        Assert.Equal("admin123@.", data["pass"]);
+        Assert.Equal("", data["user"]);
+        Assert.Matches(@"^127\.\d+\.\d+\.\d+$", data["ipv4"]);
+        Assert.Matches(@"^\d+$", data["port"]);
+        Assert.Matches("""^\[\{"host":"127\.\d+\.\d+\.\d+","port":\d+\}\]$""", data["node_list"]);
+        Assert.Matches("""^\{"appID":\d+\}$""", data["params"]);
+        Assert.Equal("Opaque", secret["type"]!.GetValue<string>());
+
+        var owner = Assert.Single(secret["metadata"]!["ownerReferences"]!.AsArray())!;
+        var binding = await _platform.GetAsync("servicebinding", "redis-test", "-n", "test");
+        Assert.Equal("ServiceBinding", owner["kind"]!.GetValue<string>());
+        Assert.Equal("servicecatalog.k8s.io/v1beta1", owner["apiVersion"]!.GetValue<string>());
+        Assert.Equal("redis-test", owner["name"]!.GetValue<string>());
+        Assert.Equal(binding["metadata"]!["uid"]!.GetValue<string>(), owner["uid"]!.GetValue<string>());
+        Assert.True(owner["controller"]!.GetValue<bool>());
+        Assert.True(owner["blockOwnerDeletion"]!.GetValue<bool>());
+    }
+
+    private async Task<string> ServiceIsAsInTheSeedAsync()
+    {
+        var id = await InstanceIdAsync();
+        var name = $"credis-{id}";
+        var service = await Eventually.SatisfiesAsync(
+            () => _platform.GetAsync("svc", name, "-n", "service-brokers"),
+            found => found["metadata"]!["annotations"]?["infra.tce.io/endpoints"] is not null,
+            "the endpoints annotation");
+
+        var labels = service["metadata"]!["labels"]!.AsObject();
+        Assert.Equal(id, labels["app.kubernetes.io/instance"]!.GetValue<string>());
+        Assert.Equal("credis", labels["app.kubernetes.io/name"]!.GetValue<string>());
+        Assert.Equal(2, labels.Count);
+        Assert.Matches(@"^127\.\d+\.\d+\.\d+:\d+$", service["metadata"]!["annotations"]!["infra.tce.io/endpoints"]!.GetValue<string>());
+        Assert.Contains("service.kubernetes.io/load-balancer-cleanup", service["metadata"]!["finalizers"]!.AsArray().Select(finalizer => finalizer!.GetValue<string>()));
+        Assert.Equal("LoadBalancer", service["spec"]!["type"]!.GetValue<string>());
+        var address = Assert.Single(service["status"]!["loadBalancer"]!["ingress"]!.AsArray())!["ip"]!.GetValue<string>();
+        var yaml = await _platform.MustAsync("get", "svc", name, "-n", "service-brokers", "-oyaml");
+        Assert.Contains($"    - ip: {address}", yaml.Output);
+        return address;
+    }
+
+    private async Task NameResolvesAsync(string address)
+    {
+        var lookup = await CommandRunner.RunAsync("nslookup", [$"-port={_platform.DnsPort}", "redis.test.cn", "127.0.0.1"]);
+
+        Assert.True(lookup.ExitCode == 0, lookup.ToString());
+        Assert.Matches(@$"Server:\s+127\.0\.0\.1\nAddress:\s+127\.0\.0\.1#{_platform.DnsPort}\n\nName:\s+redis\.test\.cn\nAddress: {Regex.Escape(address)}\n", lookup.Output);
+    }
+
+    private static async Task RedisAnswersAsync(string address)
+    {
+        await using var redis = await ConnectionMultiplexer.ConnectAsync(new ConfigurationOptions { EndPoints = { { address, 6379 } }, Password = "admin123@." });
+        var database = redis.GetDatabase();
+
+        Assert.True(await database.StringSetAsync("seed", "holds"));
+        Assert.Equal("holds", (string?)await database.StringGetAsync("seed"));
+        await Assert.ThrowsAnyAsync<RedisException>(() => ConnectionMultiplexer.ConnectAsync(
+            new ConfigurationOptions { EndPoints = { { address, 6379 } }, Password = "wrong", ConnectRetry = 0 }));
+    }
+
+    private async Task KubectlVerbsWorkAsync()
+    {
+        Assert.Equal("serviceinstance.servicecatalog.k8s.io/redis-test", (await _platform.MustAsync("get", "serviceinstance", "redis-test", "-n", "test", "-o", "name")).Output.Trim());
+        Assert.Equal("redis-4.0-standard", (await _platform.MustAsync("get", "serviceinstance", "redis-test", "-n", "test", "-o", "jsonpath={.spec.clusterServicePlanExternalName}")).Output);
+        Assert.Contains("redis-test", (await _platform.MustAsync("get", "serviceinstance", "-n", "test", "-o", "wide")).Output);
+        Assert.Contains("kind: ServiceInstance", (await _platform.MustAsync("get", "serviceinstance", "redis-test", "-n", "test", "-o", "yaml")).Output);
+        Assert.Contains("ProvisionedSuccessfully", (await _platform.MustAsync("describe", "serviceinstance", "redis-test", "-n", "test")).Output);
+        Assert.Contains("clusterServiceClassExternalName", (await _platform.MustAsync("explain", "serviceinstance.spec")).Output);
+        Assert.Matches(@"serviceinstances\s+servicecatalog\.k8s\.io/v1beta1\s+true\s+ServiceInstance", (await _platform.MustAsync("api-resources")).Output);
+        Assert.Contains("credis", (await _platform.MustAsync("get", "svc", "-n", "service-brokers", "-l", "app.kubernetes.io/name=credis")).Output);
+        Assert.Contains("condition met", (await _platform.MustAsync("wait", "--for=condition=Ready", "serviceinstance/redis-test", "-n", "test", "--timeout=5s")).Output);
+        Assert.Contains("unchanged", (await _platform.MustApplyAsync(Samples.SeedInstance)).Output);
+    }
+
+    private async Task DeletionIsRefusedWhileBoundAndThenLeavesNothingAsync()
+    {
+        var id = await InstanceIdAsync();
+        var refused = await _platform.KubectlAsync("delete", "serviceinstance", "redis-test", "-n", "test", "--timeout=2s");
+        Assert.NotEqual(0, refused.ExitCode);
+        await Eventually.SatisfiesAsync(
+            () => _platform.MustAsync("get", "events", "-n", "test"),
+            events => events.Output.Contains("All associated ServiceBindings must be removed before this ServiceInstance can be deleted", StringComparison.Ordinal),
+            "the event that says why");
+
+        await _platform.MustAsync("delete", "servicebinding", "redis-test", "-n", "test", "--timeout=30s");
+        Assert.Contains("NotFound", (await _platform.KubectlAsync("get", "secret", "redis-test", "-n", "test")).Error);
+        await _platform.MustAsync("wait", "--for=delete", "serviceinstance/redis-test", "-n", "test", "--timeout=30s");
+
+        await Leftovers.AreGoneAsync(_platform, id);
+        var lookup = await CommandRunner.RunAsync("nslookup", [$"-port={_platform.DnsPort}", "redis.test.cn", "127.0.0.1"]);
+        Assert.DoesNotContain("Name:", lookup.Output);
+    }
+
+    private async Task<string> InstanceIdAsync() => (await _platform.GetAsync("serviceinstance", "redis-test", "-n", "test"))["spec"]!["externalID"]!.GetValue<string>();
+}
