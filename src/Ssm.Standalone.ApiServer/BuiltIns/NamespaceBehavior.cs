@@ -9,6 +9,7 @@ internal static class NamespaceBehavior
 {
     public static readonly ResourceBehavior Value = new()
     {
+        Default = obj => ObjectMetadata.Of(obj).Json.ObjectOrNew("labels")["kubernetes.io/metadata.name"] = ObjectMetadata.Of(obj).Name,
         PrepareForCreate = obj =>
         {
             obj["spec"] = new JsonObject { ["finalizers"] = new JsonArray("kubernetes") };

@@ -15,12 +15,35 @@ internal static class ServiceBehavior
         Default = Default,
         PrepareForCreate = obj => obj["status"] = new JsonObject { ["loadBalancer"] = new JsonObject() },
         PrepareForUpdate = KeepAllocated,
-        Validate = Validate,
+        Validate = (obj, old) => Validate(obj, old),
     };
 
     private static void Default(JsonObject obj)
     {
-        if (obj.Object("spec") is { } spec && spec.Text("clusterIP") is { Length: > 0 } address)
+        if (obj.Object("spec") is not { } spec)
+        {
+            return;
+        }
+
+        foreach (var port in spec.Objects("ports"))
+        {
+            if (port["port"] is { } number)
+            {
+                port.SetDefault("targetPort", number.DeepClone());
+            }
+        }
+
+        if (spec.Text("type") is "LoadBalancer" or "NodePort")
+        {
+            spec.SetDefault("externalTrafficPolicy", "Cluster");
+        }
+
+        if (spec.Text("type") == "LoadBalancer")
+        {
+            spec.SetDefault("allocateLoadBalancerNodePorts", true);
+        }
+
+        if (spec.Text("clusterIP") is { Length: > 0 } address)
         {
             spec.SetDefault("clusterIPs", new JsonArray(address));
         }
@@ -53,6 +76,26 @@ internal static class ServiceBehavior
     private static IEnumerable<FieldError> Validate(JsonObject obj, JsonObject? old)
     {
         var spec = obj.Object("spec");
+        var ports = spec.Objects("ports").ToList();
+        if (ports.Count == 0 && spec.Text("type") != "ExternalName" && spec.Text("clusterIP") != "None")
+        {
+            yield return new FieldError(FieldErrorKind.Required, "spec.ports", null, "");
+        }
+
+        for (var i = 0; i < ports.Count; i++)
+        {
+            if (ports[i].Number("port") is < 1 or > 65535)
+            {
+                yield return new FieldError(
+                    FieldErrorKind.Invalid, $"spec.ports[{i}].port", $"{ports[i].Number("port")}", "must be between 1 and 65535, inclusive");
+            }
+
+            if (ports.Count > 1 && string.IsNullOrEmpty(ports[i].Text("name")))
+            {
+                yield return new FieldError(FieldErrorKind.Required, $"spec.ports[{i}].name", null, "");
+            }
+        }
+
         var (before, now) = (old.Object("spec").Text("clusterIP") ?? "", spec.Text("clusterIP") ?? "");
         if (before.Length > 0 && now != before && spec.Text("type") != "ExternalName")
         {

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Ssm.Standalone.ApiServer.Errors;
 using Ssm.Standalone.ApiServer.Objects;
+using Ssm.Standalone.ApiServer.Protobuf;
 
 namespace Ssm.Standalone.ApiServer.Requests;
 
@@ -12,7 +13,7 @@ internal static class RequestBody
     /// <summary>As kube-apiserver's default for resource requests.</summary>
     public const long LimitBytes = 3 * 1024 * 1024;
 
-    private const string Accepted = "application/json, application/yaml";
+    private const string Accepted = $"application/json, application/yaml, {ProtobufBody.MediaType}";
 
     /// <summary>The object of a create or update.</summary>
     public static async Task<JsonObject> ReadObjectAsync(HttpRequest request, CancellationToken cancellationToken)
@@ -22,6 +23,7 @@ internal static class RequestBody
         {
             "" or "application/json" => ObjectJson.ParseBody(bytes.Span),
             "application/yaml" or "text/yaml" => YamlBody.Parse(bytes.Span),
+            ProtobufBody.MediaType => ProtobufBody.Parse(bytes),
             _ => throw ApiErrors.UnsupportedMediaType(Accepted),
         };
         return node as JsonObject ?? throw ApiErrors.BadRequest("the object provided is unrecognized: the body is not an object");
@@ -31,7 +33,9 @@ internal static class RequestBody
     public static async Task<JsonObject?> ReadOptionalObjectAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         var bytes = await ReadBytesAsync(request, cancellationToken);
-        return bytes.Length == 0 ? null : ObjectJson.ParseBody(bytes.Span) as JsonObject;
+        return bytes.Length == 0 ? null
+            : MediaType(request) == ProtobufBody.MediaType ? ProtobufBody.Parse(bytes)
+            : ObjectJson.ParseBody(bytes.Span) as JsonObject;
     }
 
     public static async Task<ReadOnlyMemory<byte>> ReadBytesAsync(HttpRequest request, CancellationToken cancellationToken)
