@@ -51,10 +51,15 @@ internal sealed class TestCluster(KubernetesApi api, string @namespace) : IAsync
         }
     }
 
-    public async ValueTask DisposeAsync()
+    public async Task StopAsync()
     {
         await _stop.CancelAsync();
         await _loop;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
         foreach (var (process, _) in _running.Values)
         {
             process.Kill();
