@@ -24,7 +24,7 @@ internal static class BuiltInRules
         [typeof(V1Secret)] = secret => DataRules.Check(secret, "data", "stringData"),
         [typeof(V1ConfigMap)] = map => DataRules.Check(map, "data", "binaryData"),
         [typeof(V1PodDisruptionBudget)] = DisruptionBudget,
-        [typeof(V1CustomResourceDefinition)] = PrinterColumnRules.Check,
+        [typeof(V1CustomResourceDefinition)] = CustomDefinitionRules.Check,
     };
 
     internal static IReadOnlyList<FieldError> Check(Type model, JsonObject obj) =>

@@ -3,9 +3,11 @@ namespace Ssm.Standalone.ApiServer.Tests.Printing;
 /// <summary>Files beside the tests that say what is expected. <c>UPDATE_GOLDEN=1</c> rewrites them, which CI refuses.</summary>
 internal static class GoldenFile
 {
-    private static readonly string Root = Repository();
+    private static readonly string Root = FindRoot();
 
-    internal static string Folder(params string[] path) => Path.Combine([Root, "tests", "Ssm.Standalone.ApiServer.Tests", .. path]);
+    internal static string Repository(params string[] path) => Path.Combine([Root, .. path]);
+
+    internal static string Folder(params string[] path) => Repository(["tests", "Ssm.Standalone.ApiServer.Tests", .. path]);
 
     internal static void Check(string file, string actual)
     {
@@ -18,7 +20,7 @@ internal static class GoldenFile
         Assert.Equal(File.Exists(file) ? File.ReadAllText(file) : "", actual);
     }
 
-    private static string Repository()
+    private static string FindRoot()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "Ssm.slnx")))
