@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Ssm.Kubernetes;
 using Ssm.ServiceCatalog.Api.V1Beta1;
 using Ssm.ServiceCatalog.Instances;
@@ -50,10 +51,21 @@ internal sealed class BindingReader(CatalogCaches caches, KubernetesApi api, Sec
             return snapshot;
         }
 
+        var @namespace = snapshot.Binding.Metadata.NamespaceProperty;
         var spec = snapshot.Binding.Spec;
-        var sources = await secrets.ReadAsync(snapshot.Binding.Metadata.NamespaceProperty, spec.ParametersFrom, cancellationToken);
-        return ParameterSet.TryMerge(sources, spec.Parameters, out var parameters, out var problem)
-            ? snapshot with { Parameters = parameters }
-            : snapshot with { ParametersProblem = problem };
+        var (own, problem) = await MergeAsync(@namespace, spec.ParametersFrom, spec.Parameters, cancellationToken);
+        var (ofInstance, _) = await MergeAsync(@namespace, snapshot.Instance?.Spec.ParametersFrom, snapshot.Instance?.Spec.Parameters, cancellationToken);
+        return snapshot with
+        {
+            Parameters = own,
+            ParametersProblem = problem,
+            Secrets = [.. own?.Secrets ?? [], .. ofInstance?.Secrets ?? []],
+        };
     }
+
+    private async Task<(ParameterSet? Set, string? Problem)> MergeAsync(
+        string @namespace, IReadOnlyList<ParametersFromSource>? sources, JsonElement? inline, CancellationToken cancellationToken) =>
+        ParameterSet.TryMerge(await secrets.ReadAsync(@namespace, sources, cancellationToken), inline, out var set, out var problem)
+            ? (set, null)
+            : (null, problem);
 }

@@ -154,7 +154,7 @@ internal sealed partial class BindingReconciler(
     private async Task<ReconcileResult> CommitAsync(BindingSnapshot snapshot, BindingTransition transition, CancellationToken cancellationToken)
     {
         var binding = snapshot.Binding;
-        var cleaned = Redaction.Of(snapshot.Parameters, transition);
+        var cleaned = Redaction.Of(snapshot.Secrets, transition);
         if (cleaned.IsReleased)
         {
             await ReleaseAsync(binding, cancellationToken);

@@ -33,6 +33,9 @@ internal sealed record BindingSnapshot
     /// <summary>What is wrong with the parameters.</summary>
     public string? ParametersProblem { get; init; }
 
+    /// <summary>Secret texts among the parameters of the binding and of its instance: the broker knows both, and may repeat them.</summary>
+    public IReadOnlyList<string> Secrets { get; init; } = [];
+
     public required string ClusterId { get; init; }
 
     /// <summary>The Secret of the binding's name, whoever owns it; null when there is none.</summary>

@@ -115,7 +115,7 @@ internal sealed partial class InstanceReconciler(
     private async Task<ReconcileResult> CommitAsync(InstanceSnapshot snapshot, InstanceTransition transition, CancellationToken cancellationToken)
     {
         var instance = snapshot.Instance;
-        var cleaned = Redaction.Of(snapshot.Parameters, transition);
+        var cleaned = Redaction.Of(snapshot.Parameters?.Secrets ?? [], transition);
         if (cleaned.IsReleased)
         {
             await ReleaseAsync(instance, cancellationToken);

@@ -13,20 +13,20 @@ internal static class Redaction
     /// <summary>Shorter values are words that occur anyway; cutting them would garble the text and protect nothing.</summary>
     private const int ShortestSecret = 4;
 
-    public static InstanceTransition Of(ParameterSet? parameters, InstanceTransition transition) => parameters is not { Secrets.Count: > 0 }
+    public static InstanceTransition Of(IReadOnlyList<string> secrets, InstanceTransition transition) => secrets.Count == 0
         ? transition
         : transition with
         {
-            Events = [.. transition.Events.Select(told => Clean(told, parameters.Secrets))],
-            Status = transition.Status with { Conditions = Clean(transition.Status.Conditions, parameters.Secrets) },
+            Events = [.. transition.Events.Select(told => Clean(told, secrets))],
+            Status = transition.Status with { Conditions = Clean(transition.Status.Conditions, secrets) },
         };
 
-    public static BindingTransition Of(ParameterSet? parameters, BindingTransition transition) => parameters is not { Secrets.Count: > 0 }
+    public static BindingTransition Of(IReadOnlyList<string> secrets, BindingTransition transition) => secrets.Count == 0
         ? transition
         : transition with
         {
-            Events = [.. transition.Events.Select(told => Clean(told, parameters.Secrets))],
-            Status = transition.Status with { Conditions = Clean(transition.Status.Conditions, parameters.Secrets) },
+            Events = [.. transition.Events.Select(told => Clean(told, secrets))],
+            Status = transition.Status with { Conditions = Clean(transition.Status.Conditions, secrets) },
         };
 
     private static CatalogEvent Clean(CatalogEvent told, IReadOnlyList<string> secrets) =>

@@ -1,0 +1,111 @@
+using Ssm.Kubernetes;
+using Ssm.ServiceCatalog.Api;
+using Ssm.Testing;
+
+namespace Ssm.ServiceCatalog.Tests.Flows;
+
+/// <summary>The controller dies at every write of a whole life; another one goes on. Nothing may be lost, doubled or left over.</summary>
+public sealed class CrashTests
+{
+    /// <summary>More than a life takes; a run in which nobody dies ends the loop.</summary>
+    private const int MostWrites = 40;
+
+    private const int FewestWrites = 4;
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public async Task KilledAtAnyWriteOfCreation_Converges(bool isAsynchronous, bool isWritten)
+    {
+        await using var world = await StartAsync(isAsynchronous);
+        for (var write = 1; write <= MostWrites; write++)
+        {
+            var name = $"life-{write}";
+            var isDead = await RunMortallyAsync(world, write, isWritten, async () =>
+            {
+                await world.CreateInstanceAsync(name);
+                await world.CreateBindingAsync(name, name);
+            });
+            world.StartController();
+            await world.BindingIsAsync(name, binding => binding.IsReady());
+            await world.SecretIsAsync(name, secret => secret.Data.Count > 0);
+            Assert.Equal(write, world.Broker.State.Instances.Count);
+            Assert.Equal(write, world.Broker.State.Bindings.Count);
+            await world.StopControllerAsync();
+            if (!isDead)
+            {
+                Assert.True(write > FewestWrites, $"a life took {write - 1} writes only, so this test kills nobody");
+                return;
+            }
+        }
+
+        Assert.Fail($"still dying after {MostWrites} writes");
+    }
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public async Task KilledAtAnyWriteOfDeletion_LeavesNothing(bool isAsynchronous, bool isWritten)
+    {
+        await using var world = await StartAsync(isAsynchronous);
+        for (var write = 1; write <= MostWrites; write++)
+        {
+            var name = $"life-{write}";
+            world.StartController();
+            await world.CreateInstanceAsync(name);
+            await world.ReadyBindingAsync(name, name);
+            await world.StopControllerAsync();
+            var isDead = await RunMortallyAsync(world, write, isWritten, async () =>
+            {
+                await world.DeleteAsync(CatalogTypes.ServiceBindings, name);
+                await world.DeleteAsync(CatalogTypes.ServiceInstances, name);
+            });
+            world.StartController();
+            await world.GoneAsync(CatalogTypes.ServiceInstances, name);
+            await world.GoneAsync(CatalogTypes.ServiceBindings, name);
+            Assert.Null(await world.Api.GetAsync(KubernetesTypes.Secrets, new NamespacedName(CatalogWorld.Namespace, name), world.Token));
+            Assert.Empty(world.Broker.State.Instances);
+            Assert.Empty(world.Broker.State.Bindings);
+            await world.StopControllerAsync();
+            if (!isDead)
+            {
+                Assert.True(write > FewestWrites, $"a life took {write - 1} writes only, so this test kills nobody");
+                return;
+            }
+        }
+
+        Assert.Fail($"still dying after {MostWrites} writes");
+    }
+
+    private static async Task<CatalogWorld> StartAsync(bool isAsynchronous)
+    {
+        var world = await CatalogWorld.StartRunningAsync();
+        await world.StopControllerAsync();
+        world.Broker.State.IsAsynchronous = _ => isAsynchronous;
+        world.Broker.State.FinishesAtPoll = 1;
+        return world;
+    }
+
+    /// <summary>True when the controller died; false when it came to rest before.</summary>
+    private static async Task<bool> RunMortallyAsync(CatalogWorld world, int write, bool isWritten, Func<Task> begin)
+    {
+        MortalTransport? transport = null;
+        world.StartController(inner => transport = new MortalTransport(inner, write, isWritten));
+        await begin();
+        await Eventually.TrueAsync(async () => transport?.Dead.IsCompleted == true || await IsAtRestAsync(world));
+        await world.StopControllerAsync();
+        return transport!.Dead.IsCompleted;
+    }
+
+    private static async Task<bool> IsAtRestAsync(CatalogWorld world)
+    {
+        var bindings = await world.Api.ListAsync(CatalogTypes.ServiceBindings, ListScope.All, world.Token);
+        var instances = await world.Api.ListAsync(CatalogTypes.ServiceInstances, ListScope.All, world.Token);
+        return bindings.Items.All(binding => binding.IsReady() && binding.Metadata.DeletionTimestamp is null)
+            && instances.Items.All(instance => instance.IsReady() && instance.Metadata.DeletionTimestamp is null);
+    }
+}
