@@ -3,28 +3,35 @@ using System.Text.Json.Nodes;
 namespace Ssm.Standalone.ApiServer.Schemas;
 
 /// <summary>Removes unknown members. Source: Kubernetes documentation, CustomResourceDefinitions, "Field pruning".</summary>
-internal static class SchemaPruner
+internal sealed class SchemaPruner
 {
-    internal static void Prune(JsonNode? value, SchemaNode schema, ICollection<string>? removedPaths) => Prune(value, schema, removedPaths, "");
+    private readonly ICollection<string>? _removedPaths;
+    private readonly PathStack _path = new();
 
-    private static void Prune(JsonNode? value, SchemaNode schema, ICollection<string>? removedPaths, string path)
+    private SchemaPruner(ICollection<string>? removedPaths) => _removedPaths = removedPaths;
+
+    internal static void Prune(JsonNode? value, SchemaNode schema, ICollection<string>? removedPaths) => new SchemaPruner(removedPaths).Prune(value, schema);
+
+    private void Prune(JsonNode? value, SchemaNode schema)
     {
         switch (value)
         {
             case JsonObject obj:
-                Prune(obj, schema, removedPaths, path);
+                Prune(obj, schema);
                 break;
             case JsonArray array when schema.Items is { } items:
                 for (var i = 0; i < array.Count; i++)
                 {
-                    Prune(array[i], items, removedPaths, $"{path}[{i}]");
+                    _path.Enter(i);
+                    Prune(array[i], items);
+                    _path.Leave();
                 }
 
                 break;
         }
     }
 
-    private static void Prune(JsonObject obj, SchemaNode schema, ICollection<string>? removedPaths, string path)
+    private void Prune(JsonObject obj, SchemaNode schema)
     {
         List<string>? unknown = null;
         foreach (var (name, value) in obj)
@@ -33,7 +40,9 @@ internal static class SchemaPruner
             {
                 if (value is JsonObject or JsonArray)
                 {
-                    Prune(value, member, removedPaths, FieldPath.Child(path, name));
+                    _path.Enter(name);
+                    Prune(value, member);
+                    _path.Leave();
                 }
             }
             else if (!schema.PreserveUnknownFields && !schema.AnyAdditionalProperties)
@@ -45,7 +54,7 @@ internal static class SchemaPruner
         foreach (var name in unknown ?? [])
         {
             obj.Remove(name);
-            removedPaths?.Add(FieldPath.Child(path, name));
+            _removedPaths?.Add(_path.Child(name));
         }
     }
 }

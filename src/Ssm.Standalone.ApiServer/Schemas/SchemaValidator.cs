@@ -7,17 +7,18 @@ namespace Ssm.Standalone.ApiServer.Schemas;
 internal sealed class SchemaValidator
 {
     private readonly List<FieldError> _errors = [];
+    private readonly PathStack _path = new();
     private bool _ignoreRequired;
 
     /// <summary>Every broken rule, in document order.</summary>
-    internal static IReadOnlyList<FieldError> Validate(JsonNode? value, SchemaNode schema, string path = "")
+    internal static IReadOnlyList<FieldError> Validate(JsonNode? value, SchemaNode schema)
     {
         var validator = new SchemaValidator();
-        validator.Check(value, schema, path);
+        validator.Check(value, schema);
         return validator._errors;
     }
 
-    private void Check(JsonNode? value, SchemaNode schema, string path)
+    private void Check(JsonNode? value, SchemaNode schema)
     {
         if (value is null && (schema.Nullable || (schema.Type is null && !schema.IntOrString)))
         {
@@ -27,38 +28,38 @@ internal sealed class SchemaValidator
         if (!ValueTypes.Matches(value, schema))
         {
             var actual = ValueTypes.Name(value);
-            _errors.Add(Error(FieldErrorKind.TypeInvalid, path, $"\"{actual}\"", $"{path} in body must be of type {ValueTypes.Expected(schema)}: \"{actual}\""));
+            Add(FieldErrorKind.TypeInvalid, $"\"{actual}\"", $"{_path} in body must be of type {ValueTypes.Expected(schema)}: \"{actual}\"");
             return;
         }
 
         switch (value)
         {
             case JsonObject obj:
-                CheckObject(obj, schema, path);
+                CheckObject(obj, schema);
                 break;
             case JsonArray array:
-                CheckArray(array, schema, path);
+                CheckArray(array, schema);
                 break;
         }
 
         if (schema.Format is { } format && ValueFormats.Error(format, value!) is { } expected)
         {
-            _errors.Add(Error(FieldErrorKind.TypeInvalid, path, BadValue(value), $"{path} in body {expected}"));
+            Add(FieldErrorKind.TypeInvalid, BadValue(value), $"{_path} in body {expected}");
         }
 
         if (schema.Constraints is { } constraints)
         {
-            CheckConstraints(value, constraints, path);
+            CheckConstraints(value, constraints);
         }
     }
 
-    private void CheckObject(JsonObject obj, SchemaNode schema, string path)
+    private void CheckObject(JsonObject obj, SchemaNode schema)
     {
-        if (!_ignoreRequired)
+        foreach (var name in schema.Required)
         {
-            foreach (var name in schema.Required.Where(name => IsMissing(obj, name, schema)))
+            if (!_ignoreRequired && IsMissing(obj, name, schema))
             {
-                _errors.Add(new FieldError(FieldErrorKind.Required, FieldPath.Child(path, name), BadValue: null, ""));
+                _errors.Add(FieldErrors.Required(_path.Child(name)));
             }
         }
 
@@ -68,8 +69,10 @@ internal sealed class SchemaValidator
             {
                 // A new object of a built-in kind may come with an empty status, whose "required" only binds controllers.
                 var before = _ignoreRequired;
-                _ignoreRequired |= path.Length == 0 && name == "status" && schema.IsBuiltIn;
-                Check(value, member, FieldPath.Child(path, name));
+                _ignoreRequired |= _path.IsRoot && name == "status" && schema.IsBuiltIn;
+                _path.Enter(name);
+                Check(value, member);
+                _path.Leave();
                 _ignoreRequired = before;
             }
         }
@@ -82,62 +85,87 @@ internal sealed class SchemaValidator
             || (value is JsonArray { Count: 0 } && name is not ("endpoints" or "drivers"))
             || (name == "name" && value is JsonValue text && text.ToString().Length == 0)));
 
-    private void CheckArray(JsonArray array, SchemaNode schema, string path)
+    private void CheckArray(JsonArray array, SchemaNode schema)
     {
         for (var i = 0; schema.Items is { } items && i < array.Count; i++)
         {
-            Check(array[i], items, FieldPath.Index(path, i));
+            _path.Enter(i);
+            Check(array[i], items);
+            _path.Leave();
         }
 
         if (!schema.IsBuiltIn && schema.ListType is ListType.Set or ListType.Map)
         {
-            _errors.AddRange(ListUniqueness.Check(array, schema, path));
+            _errors.AddRange(ListUniqueness.Check(array, schema, _path.ToString()));
         }
     }
 
-    private void CheckConstraints(JsonNode? value, SchemaConstraints constraints, string path)
+    private void CheckConstraints(JsonNode? value, SchemaConstraints constraints)
     {
         if (constraints.Enum.Count > 0 && !constraints.Enum.Any(allowed => JsonNode.DeepEquals(allowed, value)))
         {
             var supported = string.Join(", ", constraints.Enum.Select(Quoted));
-            _errors.Add(new FieldError(FieldErrorKind.NotSupported, path, BadValue(value), $"supported values: {supported}"));
+            Add(FieldErrorKind.NotSupported, BadValue(value), $"supported values: {supported}");
         }
 
-        _errors.AddRange(ValueBounds.Check(value, constraints, path));
-        CheckJunctors(value, constraints, path);
+        _errors.AddRange(ValueBounds.Check(value, constraints, _path));
+        CheckJunctors(value, constraints);
     }
 
-    private void CheckJunctors(JsonNode? value, SchemaConstraints constraints, string path)
+    private void CheckJunctors(JsonNode? value, SchemaConstraints constraints)
     {
-        var all = constraints.AllOf.Select(schema => Validate(value, schema, path)).ToArray();
-        _errors.AddRange(all.SelectMany(errors => errors));
-
-        var any = constraints.AnyOf.Select(schema => Validate(value, schema, path)).ToArray();
-        if (any.Length > 0 && !any.Any(errors => errors.Count == 0))
+        foreach (var schema in constraints.AllOf)
         {
-            _errors.Add(Error(FieldErrorKind.Invalid, path, BadValue(value), $"\"{path}\" must validate at least one schema (anyOf)"));
-            _errors.AddRange(any.MinBy(errors => errors.Count)!);
+            _errors.AddRange(Branch(value, schema));
         }
 
-        var one = constraints.OneOf.Select(schema => Validate(value, schema, path)).ToArray();
+        if (constraints.AnyOf.Count > 0)
+        {
+            var any = constraints.AnyOf.Select(schema => Branch(value, schema)).ToArray();
+            if (!any.Any(errors => errors.Count == 0))
+            {
+                Add(FieldErrorKind.Invalid, BadValue(value), $"\"{_path}\" must validate at least one schema (anyOf)");
+                _errors.AddRange(any.MinBy(errors => errors.Count)!);
+            }
+        }
+
+        if (constraints.OneOf.Count > 0)
+        {
+            CheckOneOf(value, constraints);
+        }
+
+        if (constraints.Not is { } not && Branch(value, not).Count == 0)
+        {
+            Add(FieldErrorKind.Invalid, BadValue(value), $"\"{_path}\" must not validate the schema (not)");
+        }
+    }
+
+    private void CheckOneOf(JsonNode? value, SchemaConstraints constraints)
+    {
+        var one = constraints.OneOf.Select(schema => Branch(value, schema)).ToArray();
         var valid = one.Count(errors => errors.Count == 0);
-        if (one.Length > 0 && valid != 1)
+        if (valid != 1)
         {
             var found = valid == 0 ? "Found none valid" : $"Found {valid} valid alternatives";
-            _errors.Add(Error(FieldErrorKind.Invalid, path, BadValue(value), $"\"{path}\" must validate one and only one schema (oneOf). {found}"));
+            Add(FieldErrorKind.Invalid, BadValue(value), $"\"{_path}\" must validate one and only one schema (oneOf). {found}");
             _errors.AddRange(valid == 0 ? one.MinBy(errors => errors.Count)! : []);
         }
+    }
 
-        if (constraints.Not is { } not && Validate(value, not, path).Count == 0)
-        {
-            _errors.Add(Error(FieldErrorKind.Invalid, path, BadValue(value), $"\"{path}\" must not validate the schema (not)"));
-        }
+    /// <summary>What another schema says about the value where the walk is.</summary>
+    private List<FieldError> Branch(JsonNode? value, SchemaNode schema)
+    {
+        var mark = _errors.Count;
+        Check(value, schema);
+        var found = _errors[mark..];
+        _errors.RemoveRange(mark, found.Count);
+        return found;
     }
 
     /// <summary>A value as errors show it.</summary>
     internal static string BadValue(JsonNode? value) => value?.ToJsonString(ValueTypes.Readable) ?? "null";
 
-    private static FieldError Error(FieldErrorKind kind, string path, string badValue, string detail) => new(kind, path, badValue, detail);
+    private void Add(FieldErrorKind kind, string badValue, string detail) => _errors.Add(new FieldError(kind, _path.ToString(), badValue, detail));
 
     private static string Quoted(JsonNode? value) =>
         value?.GetValueKind() == JsonValueKind.String ? BadValue(value) : $"\"{BadValue(value)}\"";

@@ -7,7 +7,7 @@ namespace Ssm.Standalone.ApiServer.Schemas;
 /// <summary>Bounds on size and shape of one value; each rule binds only the type it speaks of.</summary>
 internal static class ValueBounds
 {
-    internal static IEnumerable<FieldError> Check(JsonNode? value, SchemaConstraints constraints, string path) => value switch
+    internal static IEnumerable<FieldError> Check(JsonNode? value, SchemaConstraints constraints, PathStack path) => value switch
     {
         JsonObject obj => Properties(obj, constraints, path),
         JsonArray array => Items(array, constraints, path),
@@ -16,7 +16,7 @@ internal static class ValueBounds
         _ => [],
     };
 
-    private static IEnumerable<FieldError> Properties(JsonObject obj, SchemaConstraints constraints, string path)
+    private static IEnumerable<FieldError> Properties(JsonObject obj, SchemaConstraints constraints, PathStack path)
     {
         if (obj.Count < constraints.MinProperties)
         {
@@ -29,7 +29,7 @@ internal static class ValueBounds
         }
     }
 
-    private static IEnumerable<FieldError> Items(JsonArray array, SchemaConstraints constraints, string path)
+    private static IEnumerable<FieldError> Items(JsonArray array, SchemaConstraints constraints, PathStack path)
     {
         if (array.Count < constraints.MinItems)
         {
@@ -47,7 +47,7 @@ internal static class ValueBounds
         }
     }
 
-    private static IEnumerable<FieldError> Text(string text, SchemaConstraints constraints, string path)
+    private static IEnumerable<FieldError> Text(string text, SchemaConstraints constraints, PathStack path)
     {
         var length = text.EnumerateRunes().Count();
         if (length < constraints.MinLength)
@@ -58,7 +58,7 @@ internal static class ValueBounds
         if (length > constraints.MaxLength)
         {
             var bytes = constraints.MaxLength == 1 ? "byte" : "bytes";
-            yield return new FieldError(FieldErrorKind.TooLong, path, BadValue: null, $"may not be more than {constraints.MaxLength} {bytes}");
+            yield return new FieldError(FieldErrorKind.TooLong, path.ToString(), BadValue: null, $"may not be more than {constraints.MaxLength} {bytes}");
         }
 
         if (constraints.Pattern is { } pattern && !pattern.IsMatch(text))
@@ -67,7 +67,7 @@ internal static class ValueBounds
         }
     }
 
-    private static IEnumerable<FieldError> Number(JsonValue value, decimal amount, SchemaConstraints constraints, string path)
+    private static IEnumerable<FieldError> Number(JsonValue value, decimal amount, SchemaConstraints constraints, PathStack path)
     {
         if (constraints.ExclusiveMinimum ? amount <= constraints.Minimum : amount < constraints.Minimum)
         {
@@ -85,9 +85,9 @@ internal static class ValueBounds
         }
     }
 
-    private static FieldError Invalid(string path, JsonNode value, string rule) =>
-        new(FieldErrorKind.Invalid, path, SchemaValidator.BadValue(value), $"{path} in body {rule}");
+    private static FieldError Invalid(PathStack path, JsonNode value, string rule) =>
+        new(FieldErrorKind.Invalid, path.ToString(), SchemaValidator.BadValue(value), $"{path} in body {rule}");
 
-    private static FieldError TooMany(string path, int count, int limit) =>
-        new(FieldErrorKind.TooMany, path, count.ToString(), $"must have at most {limit} {(limit == 1 ? "item" : "items")}");
+    private static FieldError TooMany(PathStack path, int count, int limit) =>
+        new(FieldErrorKind.TooMany, path.ToString(), count.ToString(), $"must have at most {limit} {(limit == 1 ? "item" : "items")}");
 }
