@@ -2,6 +2,7 @@ using k8s.Models;
 using Ssm.Kubernetes;
 using Ssm.Standalone.Node.Controllers.Deployments;
 using Ssm.Standalone.Node.Controllers.Endpoints;
+using Ssm.Standalone.Node.Controllers.GarbageCollection;
 using Ssm.Standalone.Node.Controllers.Namespaces;
 using Ssm.Standalone.Node.Controllers.ReplicaSets;
 using Ssm.Standalone.Node.Controllers.Scheduling;
@@ -81,7 +82,9 @@ internal sealed class NodeControllers(ControllerGroup group, NodeInformers infor
             .Watch(informers.Claims)
             .Watch(informers.Pods, ClaimReconciler.Of);
 
-    public void AddNamespaces(string certificateAuthority) =>
+    public void AddNamespaces(string certificateAuthority)
+    {
+        group.Controller("namespace", new NamespaceReconciler(_api, informers.Namespaces, timeProvider), new ControllerOptions()).Watch(informers.Namespaces);
         group.Controller(
                 "serviceaccount",
                 new ServiceAccountReconciler(_api, informers.Namespaces, informers.ServiceAccounts, informers.ConfigMaps, certificateAuthority),
@@ -89,6 +92,11 @@ internal sealed class NodeControllers(ControllerGroup group, NodeInformers infor
             .Watch(informers.Namespaces)
             .Watch(informers.ServiceAccounts, ServiceAccountReconciler.Of)
             .Watch(informers.ConfigMaps, ServiceAccountReconciler.Of);
+    }
+
+    /// <summary>Garbage collection follows the kinds that definitions add.</summary>
+    public void AddGarbageCollection(GarbageCollector collector) =>
+        informers.Definitions.Changed += _ => collector.OnKindsChanged();
 
     private static IEnumerable<NamespacedName> Owner(k8s.IKubernetesObject<V1ObjectMeta> resource, string kind) =>
         resource.Metadata.OwnerReferences?.FirstOrDefault(owner => owner.Controller == true) is { } owner && owner.Kind == kind

@@ -1,6 +1,8 @@
+using k8s;
 using k8s.Models;
 using Ssm.Kubernetes;
 using Ssm.Standalone.Node.Controllers;
+using Ssm.Standalone.Node.Controllers.Kinds;
 using Ssm.Standalone.Node.Controllers.StatefulSets;
 
 namespace Ssm.Standalone.Node;
@@ -22,6 +24,7 @@ internal sealed class NodeInformers
         Deployments = group.Informer(KubernetesTypes.Deployments, ListScope.All);
         ReplicaSets = group.Informer(KubernetesTypes.ReplicaSets, ListScope.All);
         Revisions = group.Informer(StatefulSetRevisions.Type, ListScope.All);
+        Definitions = group.Informer(Headers(KubernetesTypes.CustomResourceDefinitions), ListScope.All);
         Pods.AddIndex(NodeIndexes.Namespace, NodeIndexes.ByNamespace);
         Pods.AddIndex(NodeIndexes.Controller, NodeIndexes.ByController);
         Services.AddIndex(NodeIndexes.Namespace, NodeIndexes.ByNamespace);
@@ -53,4 +56,11 @@ internal sealed class NodeInformers
     public Informer<V1ReplicaSet> ReplicaSets { get; }
 
     public Informer<DynamicObject> Revisions { get; }
+
+    public Informer<ObjectHeader> Definitions { get; }
+
+    /// <summary>Without schemas: they are the largest objects there are, and only their coming and going matters here.</summary>
+    private static ResourceType<ObjectHeader> Headers<T>(ResourceType<T> type)
+        where T : class, IKubernetesObject<V1ObjectMeta> =>
+        new(type.Group, type.Version, type.Plural, type.Kind, type.IsNamespaced, ObjectHeaderJson.Default.ObjectHeader);
 }

@@ -2,6 +2,7 @@ using System.Net;
 using k8s;
 using Microsoft.Extensions.Logging;
 using Ssm.Kubernetes;
+using Ssm.Standalone.Node.Controllers.GarbageCollection;
 using Ssm.Standalone.Node.Controllers.NodeStatus;
 using Ssm.Standalone.Node.Logs;
 using Ssm.Standalone.Node.Networking;
@@ -95,6 +96,8 @@ public static class StandaloneNode
         controllers.AddWorkloads(node);
         controllers.AddStorage(folders);
         controllers.AddNamespaces(CertificateAuthority.Pem(configuration));
+        using var garbage = new GarbageCollector(api, timeProvider, options.Jitter, loggers);
+        controllers.AddGarbageCollection(garbage);
 
         var logs = new ContainerLogs(informers.Pods.Get, logFolder, openLogs);
         await using var endpoint = await LogEndpoint.StartAsync(new IPEndPoint(node.Address, options.KubeletPort), options.KubeletToken, logs, timeProvider, loggers, cancellationToken);
@@ -108,7 +111,8 @@ public static class StandaloneNode
         var recording = events.RunAsync(cancellationToken);
         var leasing = registration.KeepLeaseAsync(options.LeaseInterval, cancellationToken);
         onReady();
-        await Task.WhenAll(informing, controlling, leasing);
+        var collecting = garbage.RunAsync(cancellationToken);
+        await Task.WhenAll(informing, controlling, leasing, collecting);
         await StopPodsAsync(runtimes, options.ShutdownGrace);
         await recording;
     }

@@ -14,15 +14,19 @@ internal static class Patches
         new() { ["metadata"] = new JsonObject { ["uid"] = resource.Metadata.Uid }, [part] = value };
 
     /// <summary>A patch of the finalizers, at this very version: others may add theirs at any time.</summary>
-    public static JsonObject Finalizers(IKubernetesObject<V1ObjectMeta> resource, IEnumerable<string> finalizers) => new()
+    public static JsonObject Finalizers(IKubernetesObject<V1ObjectMeta> resource, IEnumerable<string> finalizers)
     {
-        ["metadata"] = new JsonObject
+        var list = new JsonArray([.. finalizers.Select(finalizer => (JsonNode)finalizer)]);
+        return new JsonObject
         {
-            ["uid"] = resource.Metadata.Uid,
-            ["resourceVersion"] = resource.Metadata.ResourceVersion,
-            ["finalizers"] = new JsonArray([.. finalizers.Select(finalizer => (JsonNode)finalizer)]),
-        },
-    };
+            ["metadata"] = new JsonObject
+            {
+                ["uid"] = resource.Metadata.Uid,
+                ["resourceVersion"] = resource.Metadata.ResourceVersion,
+                ["finalizers"] = list.Count == 0 ? null : list,
+            },
+        };
+    }
 
     /// <summary>The status of an object as JSON.</summary>
     public static JsonObject StatusOf<T>(ResourceType<T> type, T resource)
