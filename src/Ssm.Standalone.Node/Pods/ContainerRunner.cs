@@ -1,12 +1,14 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using k8s.Models;
+using Microsoft.Extensions.Logging;
 using Ssm.Standalone.Node.Logs;
 using Ssm.Standalone.Node.Processes;
 
 namespace Ssm.Standalone.Node.Pods;
 
 /// <summary>Runs one container of a pod: prepare, start, watch over it, start again, until its policy or the pod's end says no more.</summary>
-internal sealed class ContainerRunner
+internal sealed partial class ContainerRunner
 {
     /// <summary>How often a blocked container looks again. Only what can appear without an event needs it: executables and ports.</summary>
     private static readonly TimeSpan BlockedCheck = TimeSpan.FromSeconds(1);
@@ -95,41 +97,61 @@ internal sealed class ContainerRunner
         return null;
     }
 
+    [SuppressMessage("Design", "CA1031", Justification = "A full disk, a folder of somebody else's, an odd declaration: the container waits and says why.")]
     private Preparation Attempt()
     {
         try
         {
-            LogFolder.Prepare(_pod.LogFolder, _container.Name, Snapshot.RestartCount);
             return _tools.Preparation.Prepare(_pod.Pod, _container, _pod.Address, _pod.Token);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure)
         {
-            // A full disk, a folder of somebody else's: both can be repaired while the pod waits.
             return new Preparation.Blocked(WaitingReasons.ContainerCreating, failure.Message);
         }
     }
 
+    [SuppressMessage("Design", "CA1031", Justification = "Top of a container's loop: whatever broke its run, it is tried again as after any other failure.")]
     private async Task<int> RunOnceAsync(ContainerLaunch launch, PodStop stop)
     {
         var id = _tools.NewId().ToString("N");
-        var log = _tools.Logs.Open(LogFolder.Prepare(_pod.LogFolder, _container.Name, Snapshot.RestartCount));
         var started = _tools.TimeProvider.GetUtcNow();
+        var exitCode = ExitCodes.CannotStart;
         try
         {
-            if (await StartAsync(launch, id, log) is not { } run)
-            {
-                Ended(ExitCodes.CannotStart, id, started);
-                return ExitCodes.CannotStart;
-            }
+            exitCode = await RunOnceAsync(launch, stop, id, started);
+        }
+        catch (Exception failure)
+        {
+            LogBroken(_tools.Logger, _container.Name, _pod.Pod.Metadata.NamespaceProperty, _pod.Pod.Metadata.Name, failure);
+            _tools.Events.Warning(_pod.Pod, "Failed", $"Error: failed to start container \"{_container.Name}\": {failure.Message}");
+        }
 
-            Set(Snapshot with { State = ContainerStates.Running(started), ContainerId = ContainerId(id), IsReady = false, IsStarted = false });
-            _tools.Events.Normal(_pod.Pod, "Started", $"Started container {_container.Name}");
-            var watch = new ContainerWatch(_tools, _pod, _container, launch, this);
-            await watch.OverAsync(run, stop);
-            var exitCode = await run.Exited;
-            _tools.Ledger.Remove(id);
-            Ended(exitCode, id, started);
-            return exitCode;
+        Ended(exitCode, id, started);
+        return exitCode;
+    }
+
+    private async Task<int> RunOnceAsync(ContainerLaunch launch, PodStop stop, string id, DateTimeOffset started)
+    {
+        var log = _tools.Logs.Open(LogFolder.Prepare(_pod.LogFolder, _container.Name, Snapshot.RestartCount));
+        try
+        {
+            var run = await StartAsync(launch, id, log);
+            try
+            {
+                Set(Snapshot with { State = ContainerStates.Running(started), ContainerId = ContainerId(id), IsReady = false, IsStarted = false });
+                _tools.Events.Normal(_pod.Pod, "Started", $"Started container {_container.Name}");
+                await new ContainerWatch(_tools, _pod, _container, launch, this).OverAsync(run, stop);
+                var exitCode = await run.Exited;
+                _tools.Ledger.Remove(id);
+                return exitCode;
+            }
+            finally
+            {
+                if (!run.Exited.IsCompleted)
+                {
+                    run.Kill();
+                }
+            }
         }
         finally
         {
@@ -137,7 +159,7 @@ internal sealed class ContainerRunner
         }
     }
 
-    private async Task<IContainerRun?> StartAsync(ContainerLaunch launch, string id, ContainerLog log)
+    private async Task<IContainerRun> StartAsync(ContainerLaunch launch, string id, ContainerLog log)
     {
         if (launch is ContainerLaunch.Internal program)
         {
@@ -146,17 +168,17 @@ internal sealed class ContainerRunner
                 new InProcessContext { Arguments = program.Arguments, Environment = program.Environment, Output = new ContainerLogWriter(log) });
         }
 
+        var process = await _tools.Launcher.StartAsync(((ContainerLaunch.External)launch).Spec with { ContainerId = id }, log.Write);
         try
         {
-            var process = await _tools.Launcher.StartAsync(((ContainerLaunch.External)launch).Spec with { ContainerId = id }, log.Write);
             _tools.Ledger.Add(id, process.Identity);
-            return process;
         }
-        catch (System.ComponentModel.Win32Exception failure)
+        catch (IOException)
         {
-            _tools.Events.Warning(_pod.Pod, "Failed", $"Error: failed to start container \"{_container.Name}\": {failure.Message}");
-            return null;
+            // The disk is full. The process still dies with the node, and carries its mark.
         }
+
+        return process;
     }
 
     private void Ended(int exitCode, string id, DateTimeOffset started)
@@ -189,6 +211,9 @@ internal sealed class ContainerRunner
         Volatile.Write(ref _snapshot, snapshot);
         _pod.OnChanged();
     }
+
+    [LoggerMessage(7203, LogLevel.Error, "Container {Container} of pod {Namespace}/{Name} could not be run")]
+    private static partial void LogBroken(ILogger logger, string container, string @namespace, string name, Exception failure);
 
     private static string ContainerId(string id) => $"ssm://{id}";
 

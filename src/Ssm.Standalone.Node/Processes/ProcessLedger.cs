@@ -16,7 +16,14 @@ internal sealed class ProcessLedger(string folder)
     }
 
     /// <summary>Strikes a process that has ended with all it started.</summary>
-    public void Remove(string containerId) => File.Delete(Path.Combine(folder, containerId));
+    public void Remove(string containerId)
+    {
+        var file = Path.Combine(folder, containerId);
+        if (File.Exists(file))
+        {
+            File.Delete(file);
+        }
+    }
 
     /// <summary>What is written down and was started in this boot; records of other boots are removed.</summary>
     public IReadOnlyList<(string ContainerId, ProcessIdentity Process)> Read()
