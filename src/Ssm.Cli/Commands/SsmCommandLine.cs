@@ -17,7 +17,10 @@ internal static class SsmCommandLine
         var parsed = Create(context).Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
-            await context.Error.WriteLineAsync($"error: {parsed.Errors[0].Message}; see 'ssm {parsed.CommandResult.Command.Name} --help'");
+            var what = parsed.CommandResult.Command is RootCommand && parsed.UnmatchedTokens.Count > 0
+                ? $"there is no command '{parsed.UnmatchedTokens[0]}'; see 'ssm --help'"
+                : $"{parsed.Errors[0].Message.TrimEnd('.')}; see 'ssm {parsed.CommandResult.Command.Name} --help'";
+            await context.Error.WriteLineAsync($"error: {what}");
             return ExitCodes.Usage;
         }
 

@@ -9,8 +9,7 @@ internal sealed class ExecutableFinder(string path, IReadOnlyDictionary<string, 
 {
     private static readonly string[] EngineFolders =
     [
-        "/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin",
-        "/usr/lib/rabbitmq/bin", "/usr/share/zookeeper/bin",
+        "/usr/local/sbin", "/usr/sbin", "/sbin", "/usr/lib/rabbitmq/bin", "/usr/share/zookeeper/bin",
     ];
 
     private readonly string[] _folders = [.. path.Split(':', StringSplitOptions.RemoveEmptyEntries).Concat(EngineFolders).Distinct()];

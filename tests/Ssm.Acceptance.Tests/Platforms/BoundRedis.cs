@@ -30,8 +30,6 @@ internal sealed class BoundRedis(string address, int port, string user, string p
 
     public Task<string> InfoAsync(string section) => UseAsync(async database => (await database.ExecuteAsync("INFO", section)).ToString());
 
-    public Task<string> ConfigAsync(string name) => UseAsync(async database => ((RedisResult[])(await database.ExecuteAsync("CONFIG", "GET", name))!)[1].ToString());
-
     public async Task<int> ProcessIdAsync()
     {
         var line = (await InfoAsync("server")).Split('\n').Single(text => text.StartsWith("process_id:", StringComparison.Ordinal));
