@@ -160,10 +160,19 @@ public sealed partial class LeaderElection(KubernetesApi api, LeaderElectionOpti
             var scope = new ListScope { Namespace = options.Namespace, FieldSelector = $"metadata.name={options.Name}" };
             await foreach (var change in api.WatchAsync(KubernetesTypes.Leases, scope, held.Metadata.ResourceVersion, linked.Token))
             {
-                if (change.Kind != WatchEventKind.Bookmark)
+                if (change.Kind == WatchEventKind.Bookmark)
+                {
+                    continue;
+                }
+
+                Observe(change.Kind == WatchEventKind.Deleted ? null : change.Resource);
+                if (string.IsNullOrEmpty(_lease?.Spec?.HolderIdentity))
                 {
                     return;
                 }
+
+                // Renewed: its time starts anew, and nothing has to be asked for.
+                expiry.CancelAfter(LeaseDecider.Duration(_lease));
             }
 
             await Task.Delay(RetryAfterFailure, timeProvider, linked.Token);
