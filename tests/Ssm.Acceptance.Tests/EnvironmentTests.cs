@@ -63,7 +63,7 @@ public sealed class EnvironmentTests : IAsyncLifetime
     {
         await _platform.UpAsync();
         await _platform.MustAsync("create", "namespace", "unreachable");
-        await _platform.MustAsync("scale", "deployment", "credis-broker", "-n", "service-brokers", "--replicas=0");
+        await _platform.MustAsync("patch", "deployment", "credis-broker", "-n", "service-brokers", "-p", """{"spec":{"replicas":0}}""");
         await Eventually.SatisfiesAsync(
             () => _platform.MustAsync("get", "endpoints", "credis-broker", "-n", "service-brokers", "-o", "jsonpath={.subsets}"), found => found.Output.Length == 0, "the broker is gone");
         await _platform.MustApplyAsync(Samples.Instance("redis", "unreachable"));
@@ -72,7 +72,7 @@ public sealed class EnvironmentTests : IAsyncLifetime
             events => events.Output.Contains("ErrorCallingProvision", StringComparison.Ordinal),
             "the event tells that the broker cannot be called");
 
-        await _platform.MustAsync("scale", "deployment", "credis-broker", "-n", "service-brokers", "--replicas=2");
+        await _platform.MustAsync("patch", "deployment", "credis-broker", "-n", "service-brokers", "-p", """{"spec":{"replicas":2}}""");
 
         await _platform.WaitForReadyAsync("serviceinstance/redis", "unreachable");
     }

@@ -11,7 +11,15 @@ internal sealed class TextLoggerProvider(TextWriter output, LogLevel minimum, Ti
 {
     /// <summary>A factory with this provider alone.</summary>
     public static ILoggerFactory CreateFactory(TextWriter output, LogLevel minimum, TimeProvider time) =>
-        new LoggerFactory([new TextLoggerProvider(TextWriter.Synchronized(output), minimum, time)], new LoggerFilterOptions { MinLevel = minimum });
+        new LoggerFactory([new TextLoggerProvider(TextWriter.Synchronized(output), minimum, time)], Filter(minimum));
+
+    /// <summary>Of the web server only trouble is worth a line; a line per request would be most of the log.</summary>
+    private static LoggerFilterOptions Filter(LogLevel minimum)
+    {
+        var filter = new LoggerFilterOptions { MinLevel = minimum };
+        filter.Rules.Add(new LoggerFilterRule(null, "Microsoft", LogLevel.Warning, null));
+        return filter;
+    }
 
     /// <inheritdoc/>
     public ILogger CreateLogger(string categoryName) => new Logger(categoryName[(categoryName.LastIndexOf('.') + 1)..], output, minimum, time);
