@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using k8s;
-using k8s.Models;
 using Ssm.Kubernetes;
 
 namespace Ssm.Bench;
