@@ -1,13 +1,11 @@
-using System.Runtime.CompilerServices;
-
 namespace Ssm.StatefulServices.Tests;
 
 /// <summary>Compares with a file under <c>TestData</c>; with UPDATE_GOLDEN=1 it writes the file instead, except on CI.</summary>
 internal static class GoldenFile
 {
-    public static void Matches(string name, string actual, [CallerFilePath] string caller = "")
+    public static void Matches(string name, string actual)
     {
-        var path = Path.Combine(Root(caller), "TestData", name);
+        var path = Path.Combine(Root(), "tests", "Ssm.StatefulServices.Tests", "TestData", name);
         if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1")
         {
             Assert.True(string.IsNullOrEmpty(Environment.GetEnvironmentVariable("CI")), "golden files are not rewritten on CI");
@@ -18,12 +16,13 @@ internal static class GoldenFile
         Assert.Equal(File.ReadAllText(path), actual);
     }
 
-    private static string Root(string caller)
+    /// <summary>The checkout. Where the compiler found this file does not tell: a deterministic build leaves the real path out.</summary>
+    private static string Root()
     {
-        var folder = Path.GetDirectoryName(caller)!;
-        while (!File.Exists(Path.Combine(folder, "Ssm.StatefulServices.Tests.csproj")))
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "Ssm.slnx")))
         {
-            folder = Path.GetDirectoryName(folder)!;
+            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("the tests do not run inside a checkout");
         }
 
         return folder;
