@@ -81,7 +81,7 @@ internal sealed class CatalogRole : IDisposable
         ];
         try
         {
-            await Task.WhenAll(parts);
+            await Task.WhenAll(parts.Select(part => StopWithAsync(part, stopping)));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -97,6 +97,20 @@ internal sealed class CatalogRole : IDisposable
     {
         _group.Dispose();
         _connections.Dispose();
+    }
+
+    /// <summary>A part that fails takes the others with it, so that the process ends and is started anew.</summary>
+    private static async Task StopWithAsync(Task part, CancellationTokenSource stopping)
+    {
+        try
+        {
+            await part;
+        }
+        catch
+        {
+            await stopping.CancelAsync();
+            throw;
+        }
     }
 
     private Task LeadAsync(CancellationToken cancellationToken)

@@ -16,7 +16,7 @@ internal static class AdmissionHandlers
     /// <param name="newId">Makes OSB ids.</param>
     public static IReadOnlyList<IAdmissionHandler> All(KubernetesApi api, FeatureGates gates, Func<Guid> newId)
     {
-        var access = new BrokerAccess(api);
+        var access = new SecretAccess(api);
         var lookups = new InstanceLookups(api);
         return
         [
@@ -62,13 +62,20 @@ internal static class AdmissionHandlers
                         BindingValidator.ValidateCreate(binding, errors);
                     }
                 },
-                async (binding, old, request, cancellationToken) => old is null
-                    ? await lookups.CheckInstanceAsync(Located(binding, request), cancellationToken)
-                    : AdmissionVerdict.Allowed.Unchanged),
+                async (binding, old, request, cancellationToken) =>
+                {
+                    if (old is not null)
+                    {
+                        return AdmissionVerdict.Allowed.Unchanged;
+                    }
+
+                    var verdict = await lookups.CheckInstanceAsync(Located(binding, request), cancellationToken);
+                    return verdict is AdmissionVerdict.Denied ? verdict : await access.CheckAsync(binding.Spec, request, cancellationToken);
+                }),
         ];
     }
 
-    private static IEnumerable<IAdmissionHandler> OfBroker<T>(ResourceType<T> type, BrokerAccess access)
+    private static IEnumerable<IAdmissionHandler> OfBroker<T>(ResourceType<T> type, SecretAccess access)
         where T : class, IServiceBroker, new()
     {
         yield return Mutating(type, (broker, old, _) => old is null ? BrokerMutation.OnCreate(broker) : BrokerMutation.OnUpdate(broker, old));

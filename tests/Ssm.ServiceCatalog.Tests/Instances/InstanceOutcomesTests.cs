@@ -3,7 +3,6 @@ using Ssm.OpenServiceBroker.Client;
 using Ssm.OpenServiceBroker.Instances;
 using Ssm.OpenServiceBroker.Operations;
 using Ssm.ServiceCatalog.Api;
-using Ssm.ServiceCatalog.Api.V1Beta1;
 using Ssm.ServiceCatalog.Instances;
 using Ssm.ServiceCatalog.Retries;
 

@@ -17,5 +17,35 @@ internal static class BindingValidator
         {
             errors.InvalidUnless("spec.secretName", secret, NameRules.DnsSubdomain(secret));
         }
+
+        foreach (var transform in binding.Spec.SecretTransforms ?? [])
+        {
+            ValidateTransform(transform, errors);
+        }
+    }
+
+    /// <summary>The original validates none of this, and fails when the credentials are there.</summary>
+    private static void ValidateTransform(SecretTransform transform, FieldErrors errors)
+    {
+        const string Path = "spec.secretTransforms";
+        switch (transform)
+        {
+            case { AddKey: { } add }:
+                errors.InvalidUnless($"{Path}.addKey.key", add.Key ?? "", NameRules.SecretKey(add.Key ?? ""));
+                break;
+            case { RenameKey: { } rename }:
+                errors.InvalidUnless($"{Path}.renameKey.from", rename.From ?? "", NameRules.SecretKey(rename.From ?? ""));
+                errors.InvalidUnless($"{Path}.renameKey.to", rename.To ?? "", NameRules.SecretKey(rename.To ?? ""));
+                break;
+            case { AddKeysFrom: { } from }:
+                errors.InvalidUnless($"{Path}.addKeysFrom.secretRef.name", from.SecretRef?.Name ?? "", NameRules.DnsSubdomain(from.SecretRef?.Name ?? ""));
+                break;
+            case { RemoveKey: { } remove }:
+                errors.InvalidUnless($"{Path}.removeKey.key", remove.Key ?? "", NameRules.SecretKey(remove.Key ?? ""));
+                break;
+            default:
+                errors.Required(Path, "one of addKey, renameKey, addKeysFrom, removeKey is required");
+                break;
+        }
     }
 }

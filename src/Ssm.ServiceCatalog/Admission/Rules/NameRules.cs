@@ -37,6 +37,20 @@ internal static partial class NameRules
         }
     }
 
+    public static IEnumerable<string> SecretKey(string key)
+    {
+        if (key.Length > MaxSubdomain)
+        {
+            yield return $"must be no more than {MaxSubdomain} characters";
+        }
+
+        if (!ConfigKey().IsMatch(key))
+        {
+            yield return "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or "
+                + "'key-name', regex used for validation is '[-._a-zA-Z0-9]+')";
+        }
+    }
+
     /// <summary>The rule of everything that comes from a broker: it ends up as a label's text or a name.</summary>
     public static IEnumerable<string> External(string name)
     {
@@ -53,6 +67,9 @@ internal static partial class NameRules
 
     [GeneratedRegex(@"\A[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\z", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Subdomain();
+
+    [GeneratedRegex(@"\A[-._a-zA-Z0-9]+\z", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex ConfigKey();
 
     [GeneratedRegex(@"\A[a-z0-9]([-a-z0-9]*[a-z0-9])?\z", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Label();

@@ -6,36 +6,51 @@ using Ssm.ServiceCatalog.Api.V1Beta1;
 
 namespace Ssm.ServiceCatalog.Admission;
 
-/// <summary>Whoever points a broker at a Secret must be able to read that Secret, or the catalog would send it anywhere for them.</summary>
-internal sealed class BrokerAccess(KubernetesApi api)
+/// <summary>Whoever has the catalog read a Secret for them must be able to read it themselves.</summary>
+internal sealed class SecretAccess(KubernetesApi api)
 {
     private static readonly ResourceType<V1SubjectAccessReview> Reviews = new(
         "authorization.k8s.io", "v1", "subjectaccessreviews", "SubjectAccessReview", isNamespaced: false, KubernetesJsonContext.Default.V1SubjectAccessReview);
 
+    /// <summary>A broker's credentials go wherever the broker object says.</summary>
     public async Task<AdmissionVerdict> CheckAsync(ServiceBrokerSpec spec, AdmissionRequest request, CancellationToken cancellationToken)
     {
         var reference = (spec.AuthInfo?.Basic ?? spec.AuthInfo?.Bearer)?.SecretRef;
-        if (reference is null)
+        return reference is null || await ProblemAsync(reference, request, cancellationToken) is not { } problem
+            ? AdmissionVerdict.Allowed.Unchanged
+            : AdmissionVerdict.Denied.Forbidden($"broker forbidden access to auth secret ({reference.Name}): {problem}");
+    }
+
+    /// <summary>A transform copies the Secret into one of the binding's namespace.</summary>
+    public async Task<AdmissionVerdict> CheckAsync(ServiceBindingSpec spec, AdmissionRequest request, CancellationToken cancellationToken)
+    {
+        foreach (var reference in (spec.SecretTransforms ?? []).Select(transform => transform.AddKeysFrom?.SecretRef))
         {
-            return AdmissionVerdict.Allowed.Unchanged;
+            if (reference is not null && await ProblemAsync(reference, request, cancellationToken) is { } problem)
+            {
+                return AdmissionVerdict.Denied.Forbidden($"binding forbidden access to secret ({reference.Name}) in secretTransforms: {problem}");
+            }
         }
 
+        return AdmissionVerdict.Allowed.Unchanged;
+    }
+
+    /// <summary>Why the user may not read the Secret; null = they may.</summary>
+    private async Task<string?> ProblemAsync(SecretReference reference, AdmissionRequest request, CancellationToken cancellationToken)
+    {
         try
         {
             var review = await api.CreateAsync(Reviews, Review(reference, request), cancellationToken);
-            return review.Status?.Allowed == true
-                ? AdmissionVerdict.Allowed.Unchanged
-                : AdmissionVerdict.Denied.Forbidden(
-                    $"broker forbidden access to auth secret ({reference.Name}): Reason: {review.Status?.Reason}, EvaluationError: {review.Status?.EvaluationError}");
+            return review.Status?.Allowed == true ? null : $"Reason: {review.Status?.Reason}, EvaluationError: {review.Status?.EvaluationError}";
         }
         catch (KubernetesApiException notServed) when (notServed.IsNotFound)
         {
             // A server without the authorization API restricts nobody.
-            return AdmissionVerdict.Allowed.Unchanged;
+            return null;
         }
         catch (KubernetesApiException refused)
         {
-            return AdmissionVerdict.Denied.Forbidden(refused.Message);
+            return refused.Message;
         }
     }
 
