@@ -59,7 +59,7 @@ public sealed class CatalogControllerOptions
     /// <summary>How long a leader tries to renew before it steps down. Default 10 s.</summary>
     public TimeSpan LeaderElectionRenewDeadline { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Where <c>/healthz</c>, <c>/readyz</c> and <c>/metrics</c> are served over plain HTTP; loopback only. Null = nowhere. Default null.</summary>
+    /// <summary>Where <c>/healthz</c>, <c>/readyz</c> and <c>/metrics</c> are served over plain HTTP. Null = nowhere. Default null.</summary>
     public IPEndPoint? DiagnosticsEndPoint { get; set; }
 
     /// <summary>Called once, when all caches are filled and, with leader election, whether or not this replica leads.</summary>

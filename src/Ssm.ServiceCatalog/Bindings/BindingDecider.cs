@@ -16,14 +16,14 @@ internal static class BindingDecider
 
         return PhaseOf(snapshot.Binding) switch
         {
-            BindingPhase.Polling => DecidePoll(snapshot, now),
-            BindingPhase.Unbinding => DecideUnbind(snapshot, gates, now),
+            OperationPhase.Polling => DecidePoll(snapshot, now),
+            OperationPhase.Removing => DecideUnbind(snapshot, gates, now),
             _ when IsProcessed(snapshot.Binding) => DecideRepair(snapshot),
             _ => DecideBind(snapshot, gates, now),
         };
     }
 
-    public static BindingPhase PhaseOf(ServiceBinding binding)
+    public static OperationPhase PhaseOf(ServiceBinding binding)
     {
         var status = binding.Status ?? new ServiceBindingStatus();
         var isDeleting = binding.Metadata.DeletionTimestamp is not null;
@@ -32,10 +32,10 @@ internal static class BindingDecider
         var isCreationToHalt = isDeleting && !status.OrphanMitigationInProgress && status.CurrentOperation != BindingOperation.Unbind;
         if (status.AsyncOpInProgress && !isCreationToHalt)
         {
-            return BindingPhase.Polling;
+            return OperationPhase.Polling;
         }
 
-        return isDeleting || status.OrphanMitigationInProgress ? BindingPhase.Unbinding : BindingPhase.Binding;
+        return isDeleting || status.OrphanMitigationInProgress ? OperationPhase.Removing : OperationPhase.Creating;
     }
 
     /// <summary>Whether the binding came to its end, good or bad. A failed one is never tried again.</summary>
@@ -48,7 +48,7 @@ internal static class BindingDecider
 
     /// <summary>Whether the binding came to a good end, so that it must have its Secret.</summary>
     public static bool IsBound(ServiceBinding binding) =>
-        PhaseOf(binding) == BindingPhase.Binding
+        PhaseOf(binding) == OperationPhase.Creating
         && IsProcessed(binding)
         && binding.Status?.Conditions.IsTrue(ConditionType.Failed) != true;
 

@@ -21,11 +21,8 @@ internal sealed partial class BindingReconciler(
     CredentialTransforms transforms,
     BindingSecrets secrets) : IReconciler
 {
-    private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
-
     private readonly StaleReads _stale = new();
-    private readonly RetrySchedule _calls = new(FirstRetry, context.TimeProvider);
-    private readonly RetrySchedule _polls = new(FirstRetry, context.TimeProvider);
+    private readonly OperationSchedules _schedules = new(context.Options, context.TimeProvider);
     private readonly ILogger _logger = context.Logs.CreateLogger("Ssm.ServiceCatalog.Bindings");
 
     private FeatureGates Gates => context.Options.FeatureGates;
@@ -36,8 +33,7 @@ internal sealed partial class BindingReconciler(
     {
         if (bindings.Get(key) is not { } binding)
         {
-            _calls.Forget(key);
-            _polls.Forget(key);
+            _schedules.Forget(key);
             _stale.Forget(key);
             return ReconcileResult.Done;
         }
@@ -47,8 +43,11 @@ internal sealed partial class BindingReconciler(
             return ReconcileResult.Done;
         }
 
-        var schedule = BindingDecider.PhaseOf(binding) == BindingPhase.Polling ? _polls : _calls;
-        var snapshot = await reader.ReadAsync(binding, cancellationToken) with { Wait = schedule.Remaining(key, SubjectOf(binding)) };
+        var snapshot = await reader.ReadAsync(binding, cancellationToken);
+        snapshot = snapshot with
+        {
+            Wait = _schedules.Remaining(key, BindingDecider.PhaseOf(binding), phase => SubjectOf(snapshot, phase)),
+        };
         switch (BindingDecider.Decide(snapshot, Gates, context.TimeProvider.GetUtcNow()))
         {
             case BindingAction.Nothing:
@@ -172,7 +171,10 @@ internal sealed partial class BindingReconciler(
         }
 
         Record(binding, cleaned.Events);
-        return Schedule(NamespacedName.Of(binding), binding, cleaned.Next);
+        return _schedules.After(
+            NamespacedName.Of(binding), BindingDecider.PhaseOf(binding), phase => SubjectOf(snapshot, phase), cleaned.Next) is { } wait
+            ? ReconcileResult.RequeueAfter(wait)
+            : ReconcileResult.Done;
     }
 
     /// <summary>See the instance's: nothing is left at the broker, and the user waits for the object to go.</summary>
@@ -181,29 +183,6 @@ internal sealed partial class BindingReconciler(
         cancellationToken.ThrowIfCancellationRequested();
         var released = binding with { Metadata = binding.Metadata.WithoutCatalogFinalizer() };
         _stale.Replaced(binding, await context.Api.UpdateAsync(CatalogTypes.ServiceBindings, released, CancellationToken.None));
-    }
-
-    private ReconcileResult Schedule(NamespacedName key, ServiceBinding binding, NextStep next)
-    {
-        var most = context.Options.OperationPollingMaximumBackoff;
-        var unreachable = context.Options.UnreachableMaximumBackoff;
-        switch (next)
-        {
-            case NextStep.Finished:
-                _calls.Forget(key);
-                _polls.Forget(key);
-                return ReconcileResult.Done;
-            case NextStep.PollNow:
-                _polls.Forget(key);
-                return ReconcileResult.Done;
-            case NextStep.Poll poll:
-                return ReconcileResult.RequeueAfter(_polls.Next(key, SubjectOf(binding), most, poll.Asked));
-            case NextStep.Retry retry:
-                var limit = retry.IsUnreachable && unreachable < most ? unreachable : most;
-                return ReconcileResult.RequeueAfter(_calls.Next(key, SubjectOf(binding), limit, retry.Asked));
-            default:
-                return ReconcileResult.Done;
-        }
     }
 
     private void Record(ServiceBinding binding, IReadOnlyList<CatalogEvent> events)
@@ -223,12 +202,17 @@ internal sealed partial class BindingReconciler(
         }
     }
 
-    private static string SubjectOf(ServiceBinding binding) => BindingDecider.PhaseOf(binding) switch
+    /// <summary>What a wait belongs to: a new operation is tried at once, and so is the old one at a corrected broker.</summary>
+    private static string SubjectOf(BindingSnapshot snapshot, OperationPhase phase)
     {
-        BindingPhase.Polling => $"{binding.Metadata.Uid}/{binding.Status?.CurrentOperation}/{binding.Status?.OperationStartTime:O}",
-        BindingPhase.Unbinding => $"{binding.Metadata.Uid}/unbind/{binding.Metadata.DeletionTimestamp:O}",
-        _ => binding.Metadata.Uid,
-    };
+        var metadata = snapshot.Binding.Metadata;
+        return phase switch
+        {
+            OperationPhase.Polling => $"{metadata.Uid}/{snapshot.Status.CurrentOperation}/{snapshot.Status.OperationStartTime:O}",
+            OperationPhase.Removing => $"{metadata.Uid}/{metadata.DeletionTimestamp:O}/{snapshot.Broker?.Metadata.Generation}",
+            _ => $"{metadata.Uid}/{snapshot.Broker?.Metadata.Generation}",
+        };
+    }
 
     private DateTimeOffset Now() => context.TimeProvider.GetUtcNow();
 

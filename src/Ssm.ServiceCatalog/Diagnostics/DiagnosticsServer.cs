@@ -8,14 +8,9 @@ namespace Ssm.ServiceCatalog.Diagnostics;
 /// <summary><c>/healthz</c>, <c>/readyz</c> (also <c>/healthz/ready</c>) and <c>/metrics</c> over plain HTTP.</summary>
 internal static class DiagnosticsServer
 {
-    /// <exception cref="ArgumentException">The address is not loopback: without TLS nobody else may ask.</exception>
+    /// <summary>Listens. Probes and scrapers do not authenticate, and nothing here is secret: states and counts only.</summary>
     public static async Task<WebApplication> StartAsync(IPEndPoint endPoint, Func<bool> isReady, CancellationToken cancellationToken)
     {
-        if (!IPAddress.IsLoopback(endPoint.Address))
-        {
-            throw new ArgumentException($"diagnostics are served without TLS and so on a loopback address only, not on {endPoint}", nameof(endPoint));
-        }
-
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(endPoint));
         var app = builder.Build();

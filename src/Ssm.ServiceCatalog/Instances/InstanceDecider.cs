@@ -17,15 +17,15 @@ internal static class InstanceDecider
 
         return PhaseOf(snapshot.Instance) switch
         {
-            InstancePhase.Polling => DecidePoll(snapshot, now),
-            InstancePhase.Deleting => DecideDelete(snapshot, gates, now),
+            OperationPhase.Polling => DecidePoll(snapshot, now),
+            OperationPhase.Removing => DecideDelete(snapshot, gates, now),
             _ when IsProcessed(snapshot.Instance) => InstanceAction.Nothing.Instance,
             _ => DecideProvisionOrUpdate(snapshot, gates, now),
         };
     }
 
     /// <summary>Which of the three ladders an instance is on; each has a back-off of its own.</summary>
-    public static InstancePhase PhaseOf(ServiceInstance instance)
+    public static OperationPhase PhaseOf(ServiceInstance instance)
     {
         var status = instance.Status ?? new ServiceInstanceStatus();
         var isDeleting = instance.Metadata.DeletionTimestamp is not null;
@@ -34,10 +34,10 @@ internal static class InstanceDecider
         var isCreationToHalt = isDeleting && !status.OrphanMitigationInProgress && status.CurrentOperation != InstanceOperation.Deprovision;
         if (status.AsyncOpInProgress && !isCreationToHalt)
         {
-            return InstancePhase.Polling;
+            return OperationPhase.Polling;
         }
 
-        return isDeleting || status.OrphanMitigationInProgress ? InstancePhase.Deleting : InstancePhase.Creating;
+        return isDeleting || status.OrphanMitigationInProgress ? OperationPhase.Removing : OperationPhase.Creating;
     }
 
     /// <summary>Whether the present generation came to its end, good or bad.</summary>

@@ -2,6 +2,7 @@ using Ssm.Kubernetes;
 using Ssm.ServiceCatalog.Api.V1Beta1;
 using Ssm.ServiceCatalog.Brokers;
 using Ssm.ServiceCatalog.Parameters;
+using Ssm.ServiceCatalog.Retries;
 
 namespace Ssm.ServiceCatalog.Instances;
 
@@ -37,7 +38,7 @@ internal sealed class InstanceReader(CatalogCaches caches, SecretReader secrets,
 
     /// <summary>While polling and deleting they are not sent, but cut out of what the broker says.</summary>
     private static bool NeedsParameters(ServiceInstance instance) =>
-        InstanceDecider.PhaseOf(instance) != InstancePhase.Creating || !InstanceDecider.IsProcessed(instance);
+        InstanceDecider.PhaseOf(instance) != OperationPhase.Creating || !InstanceDecider.IsProcessed(instance);
 
     private async Task<InstanceSnapshot> WithParametersAsync(InstanceSnapshot snapshot, CancellationToken cancellationToken)
     {

@@ -14,12 +14,8 @@ namespace Ssm.ServiceCatalog.Instances;
 internal sealed partial class InstanceReconciler(
     CatalogContext context, Informer<ServiceInstance> instances, InstanceReader reader, IBrokerConnections connections) : IReconciler
 {
-    private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
-
     private readonly StaleReads _stale = new();
-    private readonly RetrySchedule _calls = new(FirstRetry, context.TimeProvider);
-    private readonly RetrySchedule _deletes = new(FirstRetry, context.TimeProvider);
-    private readonly RetrySchedule _polls = new(FirstRetry, context.TimeProvider);
+    private readonly OperationSchedules _schedules = new(context.Options, context.TimeProvider);
     private readonly ConcurrentDictionary<NamespacedName, string> _untouched = new();
     private readonly ILogger _logger = context.Logs.CreateLogger("Ssm.ServiceCatalog.Instances");
 
@@ -29,7 +25,9 @@ internal sealed partial class InstanceReconciler(
     {
         if (instances.Get(key) is not { } instance)
         {
-            Forget(key);
+            _schedules.Forget(key);
+            _stale.Forget(key);
+            _untouched.TryRemove(key, out _);
             return ReconcileResult.Done;
         }
 
@@ -38,9 +36,10 @@ internal sealed partial class InstanceReconciler(
             return ReconcileResult.Done;
         }
 
-        var snapshot = await reader.ReadAsync(instance, cancellationToken) with
+        var snapshot = await reader.ReadAsync(instance, cancellationToken);
+        snapshot = snapshot with
         {
-            Wait = ScheduleOf(instance).Remaining(key, SubjectOf(instance)),
+            Wait = _schedules.Remaining(key, InstanceDecider.PhaseOf(instance), phase => SubjectOf(snapshot, phase)),
             MayExist = !(_untouched.TryGetValue(key, out var uid) && uid == instance.Metadata.Uid),
         };
         var now = context.TimeProvider.GetUtcNow();
@@ -81,7 +80,7 @@ internal sealed partial class InstanceReconciler(
         if (connection is not BrokerConnection.Open { Client: var client })
         {
             var notice = ((BrokerConnection.Refused)connection).Notice;
-            var value = InstanceDecider.PhaseOf(snapshot.Instance) == InstancePhase.Deleting ? ConditionStatus.Unknown : ConditionStatus.False;
+            var value = InstanceDecider.PhaseOf(snapshot.Instance) == OperationPhase.Removing ? ConditionStatus.Unknown : ConditionStatus.False;
             return new InstanceTransition(
                 snapshot.Status.WithReady(value, notice, context.TimeProvider.GetUtcNow()),
                 [CatalogEvent.Warning(notice)],
@@ -126,7 +125,7 @@ internal sealed partial class InstanceReconciler(
         }
 
         Record(instance, cleaned.Events, snapshot);
-        return Schedule(NamespacedName.Of(instance), snapshot, cleaned.Next);
+        return Schedule(snapshot, cleaned.Next);
     }
 
     private async Task WriteStatusAsync(InstanceSnapshot snapshot, ServiceInstanceStatus status, CancellationToken cancellationToken)
@@ -160,34 +159,23 @@ internal sealed partial class InstanceReconciler(
         _stale.Replaced(instance, await context.Api.UpdateAsync(CatalogTypes.ServiceInstances, released, CancellationToken.None));
     }
 
-    private ReconcileResult Schedule(NamespacedName key, InstanceSnapshot snapshot, NextStep next)
+    private ReconcileResult Schedule(InstanceSnapshot snapshot, NextStep next)
     {
-        var most = context.Options.OperationPollingMaximumBackoff;
-        switch (next)
+        var instance = snapshot.Instance;
+        var phase = InstanceDecider.PhaseOf(instance);
+        if (_schedules.After(NamespacedName.Of(instance), phase, target => SubjectOf(snapshot, target), next) is not { } wait)
         {
-            case NextStep.Finished:
-                Forget(key);
-                return ReconcileResult.Done;
-            case NextStep.PollNow:
-                _polls.Forget(key);
-                return ReconcileResult.Done;
-            case NextStep.Poll poll:
-                return ReconcileResult.RequeueAfter(_polls.Next(key, SubjectOf(snapshot.Instance), most, poll.Asked));
-            case NextStep.Retry retry:
-                var isCreating = InstanceDecider.PhaseOf(snapshot.Instance) == InstancePhase.Creating;
-                var limit = retry.IsUnreachable && context.Options.UnreachableMaximumBackoff < most ? context.Options.UnreachableMaximumBackoff : most;
-                var wait = (isCreating ? _calls : _deletes).Next(key, SubjectOf(snapshot.Instance), limit, retry.Asked);
-                if (isCreating)
-                {
-                    var operation = snapshot.Status.CurrentOperation == InstanceOperation.Update ? "update" : "provision";
-                    var notice = InstanceNotices.RetryBackoff(operation, context.TimeProvider.GetUtcNow() + wait);
-                    context.Events.Warning(snapshot.Instance, notice.Reason, notice.Message);
-                }
-
-                return ReconcileResult.RequeueAfter(wait);
-            default:
-                return ReconcileResult.Done;
+            return ReconcileResult.Done;
         }
+
+        if (next is NextStep.Retry && phase == OperationPhase.Creating)
+        {
+            var operation = snapshot.Status.CurrentOperation == InstanceOperation.Update ? "update" : "provision";
+            var notice = InstanceNotices.RetryBackoff(operation, context.TimeProvider.GetUtcNow() + wait);
+            context.Events.Warning(instance, notice.Reason, notice.Message);
+        }
+
+        return ReconcileResult.RequeueAfter(wait);
     }
 
     private void Record(ServiceInstance instance, IReadOnlyList<CatalogEvent> events, InstanceSnapshot snapshot)
@@ -207,31 +195,16 @@ internal sealed partial class InstanceReconciler(
         }
     }
 
-    private RetrySchedule ScheduleOf(ServiceInstance instance) => InstanceDecider.PhaseOf(instance) switch
+    /// <summary>What a wait belongs to: a new generation is tried at once, and so is a new operation, or the old one at a corrected broker.</summary>
+    private static string SubjectOf(InstanceSnapshot snapshot, OperationPhase phase)
     {
-        InstancePhase.Polling => _polls,
-        InstancePhase.Deleting => _deletes,
-        _ => _calls,
-    };
-
-    /// <summary>What a wait belongs to: a new generation is tried at once, and so is a new operation.</summary>
-    private static string SubjectOf(ServiceInstance instance) => InstanceDecider.PhaseOf(instance) switch
-    {
-        InstancePhase.Polling => $"{instance.Metadata.Uid}/{instance.Status?.CurrentOperation}/{instance.Status?.OperationStartTime:O}",
-        InstancePhase.Deleting => $"{instance.Metadata.Uid}/{instance.Metadata.DeletionTimestamp:O}",
-        _ => $"{instance.Metadata.Uid}/{instance.Metadata.Generation}",
-    };
-
-    private void Forget(NamespacedName key)
-    {
-        _calls.Forget(key);
-        _deletes.Forget(key);
-        _polls.Forget(key);
-        if (instances.Get(key) is null)
+        var metadata = snapshot.Instance.Metadata;
+        return phase switch
         {
-            _stale.Forget(key);
-            _untouched.TryRemove(key, out _);
-        }
+            OperationPhase.Polling => $"{metadata.Uid}/{snapshot.Status.CurrentOperation}/{snapshot.Status.OperationStartTime:O}",
+            OperationPhase.Removing => $"{metadata.Uid}/{metadata.DeletionTimestamp:O}/{snapshot.Broker?.Metadata.Generation}",
+            _ => $"{metadata.Uid}/{metadata.Generation}/{snapshot.Broker?.Metadata.Generation}",
+        };
     }
 
     [LoggerMessage(2010, LogLevel.Information, "ServiceInstance {Key}: {Reason} (id {ExternalId})")]

@@ -12,6 +12,10 @@ namespace Ssm.ServiceCatalog.Retries;
 internal sealed class RetrySchedule(TimeSpan first, TimeProvider timeProvider)
 {
     private const int MostDoublings = 30;
+
+    /// <summary>A broker may ask for less, but nobody is asked in a busy loop.</summary>
+    private static readonly TimeSpan Least = TimeSpan.FromMilliseconds(100);
+
     private readonly ConcurrentDictionary<NamespacedName, Entry> _entries = new();
 
     /// <summary>How long to wait before the next attempt; null = now.</summary>
@@ -38,6 +42,7 @@ internal sealed class RetrySchedule(TimeSpan first, TimeProvider timeProvider)
         var attempts = _entries.TryGetValue(key, out var entry) && entry.Subject == subject ? entry.Attempts + 1 : 1;
         var doubled = first * Math.Pow(2, Math.Min(attempts - 1, MostDoublings));
         var wait = asked ?? doubled;
+        wait = wait < Least ? Least : wait;
         wait = wait < most ? wait : most;
         _entries[key] = new Entry(subject, attempts, timeProvider.GetUtcNow() + wait);
         return wait;

@@ -4,7 +4,6 @@ using Ssm.Kubernetes;
 using Ssm.OpenServiceBroker;
 using Ssm.ServiceCatalog.Api;
 using Ssm.ServiceCatalog.Api.V1Beta1;
-using Ssm.Testing;
 using Ssm.Testing.ScriptedBroker;
 
 namespace Ssm.ServiceCatalog.Tests.Flows;
