@@ -49,15 +49,20 @@ internal sealed class ApiServerState : IAsyncDisposable
         var context = new VerbContext(
             Objects, Registry, admission, new ResponseWriter(tables), definitions, time, NewId);
         var watches = new WatchOptions(options.BookmarkInterval, TimeSpan.FromMinutes(30), Jitter);
+        var collectors = Metrics.NewCustomRegistry();
+        DotNetStats.Register(collectors);
+        var metrics = new RequestMetrics(collectors);
         Handler = new RequestHandler(
             new Authenticator(Authority, serviceAccounts, time),
             Registry,
             new DiscoveryEndpoint(Registry),
             new OpenApiEndpoint(Registry),
-            new OperationalEndpoints(Metrics.NewCustomRegistry()),
+            new OperationalEndpoints(collectors),
             new VerbRouter(
                 context, watches, tables, definitions, new TokenRequests(Objects, _tokens, time, NewId),
-                new PodLog(Objects, _node, options.KubeletToken)),
+                new PodLog(Objects, _node, options.KubeletToken), new LongRunning(metrics, _stopping.Token)),
+            metrics,
+            time,
             logs.CreateLogger<RequestHandler>());
         _definitions = definitions.RunAsync(_stopping.Token);
     }
@@ -71,9 +76,6 @@ internal sealed class ApiServerState : IAsyncDisposable
     public ResourceRegistry Registry { get; }
 
     public RequestHandler Handler { get; }
-
-    /// <summary>Fires when the server stops: ends watches.</summary>
-    public CancellationToken Stopping => _stopping.Token;
 
     public static async Task<ApiServerState> OpenAsync(
         ApiServerOptions options, TimeProvider time, ILoggerFactory logs, CancellationToken cancellationToken)

@@ -14,15 +14,14 @@ namespace Ssm.Standalone.ApiServer.Hosting;
 /// <summary>Every request passes here: who is it, may he, what does he want; and every failure becomes a Status here.</summary>
 internal sealed partial class RequestHandler(
     Authenticator authenticator, ResourceRegistry registry, DiscoveryEndpoint discovery, OpenApiEndpoint openApi, OperationalEndpoints operational,
-    VerbRouter verbs, ILogger logger)
+    VerbRouter verbs, RequestMetrics metrics, TimeProvider time, ILogger logger)
 {
     [SuppressMessage("Design", "CA1031", Justification = "The one place that turns failures of a request into its answer.")]
-    public async Task HandleAsync(HttpContext http, CancellationToken stopping)
+    public async Task HandleAsync(HttpContext http)
     {
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stopping);
         try
         {
-            await RouteAsync(http, end.Token);
+            await RouteAsync(http, http.RequestAborted);
         }
         catch (ApiException e)
         {
@@ -36,13 +35,9 @@ internal sealed partial class RequestHandler(
         {
             await AnswerAsync(http, ApiErrors.BadRequest(e.Message));
         }
-        catch (Exception) when (end.IsCancellationRequested)
+        catch (Exception) when (http.RequestAborted.IsCancellationRequested)
         {
-            // The client went away or we stop: a stream just ends, and whoever still waits for an answer is told.
-            if (!http.RequestAborted.IsCancellationRequested)
-            {
-                await AnswerAsync(http, ApiErrors.Unavailable("the server is shutting down"));
-            }
+            // The client went away: nobody waits for an answer.
         }
         catch (Exception e)
         {
@@ -68,7 +63,27 @@ internal sealed partial class RequestHandler(
             throw ApiErrors.NoSuchPath();
         }
 
-        await verbs.RouteAsync(new ApiRequest(http, info, definition, user ?? UserIdentity.Anonymous), cancellationToken);
+        await MeasureAsync(new ApiRequest(http, info, definition, user ?? UserIdentity.Anonymous), cancellationToken);
+    }
+
+    private async Task MeasureAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        var start = time.GetTimestamp();
+        var code = StatusCodes.Status500InternalServerError;
+        try
+        {
+            await verbs.RouteAsync(request, cancellationToken);
+            code = request.Http.Response.StatusCode;
+        }
+        catch (ApiException e)
+        {
+            code = e.Code;
+            throw;
+        }
+        finally
+        {
+            metrics.Observe(request, code, time.GetElapsedTime(start));
+        }
     }
 
     private static async Task AnswerAsync(HttpContext http, ApiException error)

@@ -111,7 +111,7 @@ public sealed partial class StandaloneApiServer : IAsyncDisposable
             kestrel.Listen(options.Address, options.Port, listen => Listen(listen, state));
         });
         var web = builder.Build();
-        web.Run(http => state.Handler.HandleAsync(http, state.Stopping));
+        web.Run(state.Handler.HandleAsync);
         return web;
     }
 

@@ -17,6 +17,16 @@ internal sealed record ApiRequest(HttpContext Http, RequestInfo Info, ResourceDe
 
     public string Name => Info.Name;
 
+    /// <summary>The verb as kube-apiserver's metrics name it.</summary>
+    public string Verb => (Http.Request.Method, Info.Name.Length > 0) switch
+    {
+        ("GET" or "HEAD", _) when Info.Subresource == "log" => "CONNECT",
+        ("GET" or "HEAD", _) when Query.Watch => "WATCH",
+        ("GET" or "HEAD", false) => "LIST",
+        ("DELETE", false) => "DELETECOLLECTION",
+        var (method, _) => method,
+    };
+
     /// <summary>Tells the client of something it should change. RFC 7234 section 5.5, as Kubernetes uses it.</summary>
     public void Warn(string text)
     {

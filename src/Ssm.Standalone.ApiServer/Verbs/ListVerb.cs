@@ -49,13 +49,12 @@ internal sealed class ListVerb(VerbContext context, TableWriter tables)
     public ListPage ReadPage(ApiRequest request, ObjectFilter filter)
     {
         var (token, limit) = (ContinueToken.Parse(request.Query.Continue), request.Query.Limit);
-        var prefix = ObjectStore.PrefixOf(request.Definition.Resource, request.Namespace);
         var revision = token?.Revision ?? ExactRevision(request.Query);
         var (after, wanted) = (token?.After, limit == 0 ? int.MaxValue : limit);
         var items = new List<StoredItem>();
         while (true)
         {
-            var part = Read(prefix, revision, after, filter.IsEverything ? wanted : wanted == int.MaxValue ? wanted : Math.Max(wanted, 500));
+            var part = Read(filter.Prefix, revision, after, filter.IsEverything ? wanted : wanted == int.MaxValue ? wanted : Math.Max(wanted, 500));
             revision ??= limit == 0 ? null : part.Revision;
             foreach (var item in part.Items)
             {

@@ -13,70 +13,71 @@ namespace Ssm.Standalone.ApiServer.Verbs;
 /// </summary>
 internal sealed class ObjectChange(VerbContext context)
 {
-    /// <summary>A caller that states no resource version wants its change on top of whatever is there: it is worth this many tries.</summary>
+    /// <summary>A change that names no resource version goes on top of whatever is there: it is worth this many tries.</summary>
     private const int MaxTries = 100;
 
     /// <param name="request">The request that changes.</param>
-    /// <param name="isStatus">True if only the status may change.</param>
     /// <param name="change">The new state from a copy of the current one; called again after each lost race.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task ApplyAsync(
-        ApiRequest request, bool isStatus, Func<JsonObject, JsonObject> change, CancellationToken cancellationToken)
+    public async Task<ChangeResult> ApplyAsync(
+        ApiRequest request, Func<JsonObject, JsonObject> change, CancellationToken cancellationToken)
     {
         for (var tries = 1; ; tries++)
         {
             var current = context.Objects.Get(request.Definition.Resource, request.Namespace, request.Name);
             var updated = change(current.Content.Copy());
             ObjectUpdate.CheckPreconditions(request.Definition, updated, current);
-            var isConditional = ObjectMetadata.Of(updated).ResourceVersion is not ("" or "0");
             try
             {
-                await TryAsync(request, isStatus, current, updated, cancellationToken);
-                return;
+                return await TryAsync(request, current, updated, cancellationToken);
             }
-            catch (ApiException e) when (e.Reason == "Conflict" && !IsStated(request, isConditional, current, updated) && tries < MaxTries)
+            catch (ApiException e) when (e.Reason == "Conflict" && tries < MaxTries)
             {
-                // Lost a race that the client knows nothing of: decide again on the newer state.
+                // Lost a race. If the client named the version it changes, the preconditions fail now; if not, its change is made on the newer state.
             }
         }
     }
 
-    private static bool IsStated(ApiRequest request, bool isConditional, StoredObject current, JsonObject updated) =>
-        isConditional && request.Http.Request.Method == "PUT" && ObjectMetadata.Of(updated).ResourceVersion == current.Revision.ToString();
-
-    private async Task TryAsync(
-        ApiRequest request, bool isStatus, StoredObject current, JsonObject updated, CancellationToken cancellationToken)
+    /// <summary>As <see cref="ApplyAsync"/>, and answers with the object.</summary>
+    public async Task HandleAsync(ApiRequest request, Func<JsonObject, JsonObject> change, CancellationToken cancellationToken)
     {
-        var definition = request.Definition;
-        var next = ObjectUpdate.Prepare(definition, updated, current.Content, isStatus);
-        ObjectRules.Normalise(request, next);
-        next = await AdmitAsync(request, isStatus, current, next, cancellationToken);
-        if (ObjectUpdate.IsNoOp(next, current.Content))
+        var result = await ApplyAsync(request, change, cancellationToken);
+        if (result.Item is { } item)
         {
-            await context.Responses.WriteObjectAsync(request, 200, current.Content);
-        }
-        else if (request.Query.IsDryRun)
-        {
-            await context.Responses.WriteObjectAsync(request, 200, next);
-        }
-        else if (ObjectDeletion.IsFinished(definition, next))
-        {
-            var gone = await context.Objects.DeleteAsync(
-                definition.Resource, request.Namespace, request.Name, current, next, cancellationToken);
-            await context.SettleAsync(definition, gone, cancellationToken);
-            await context.Responses.WriteItemAsync(request, 200, gone);
+            await context.Responses.WriteItemAsync(request, 200, item);
         }
         else
         {
-            var item = await context.Objects.UpdateAsync(
-                definition.Resource, request.Namespace, request.Name, current, next, cancellationToken);
-            await context.SettleAsync(definition, item, cancellationToken);
-            await context.Responses.WriteItemAsync(request, 200, item);
+            await context.Responses.WriteObjectAsync(request, 200, result.Object);
         }
     }
 
+    private async Task<ChangeResult> TryAsync(
+        ApiRequest request, StoredObject current, JsonObject updated, CancellationToken cancellationToken)
+    {
+        var definition = request.Definition;
+        var next = ObjectUpdate.Prepare(definition, updated, current.Content, IsStatus(request));
+        ObjectRules.Normalise(request, next);
+        next = await AdmitAsync(request, current, next, cancellationToken);
+        if (ObjectUpdate.IsNoOp(next, current.Content))
+        {
+            return new ChangeResult(current.Content, Item: null);
+        }
+
+        if (request.Query.IsDryRun)
+        {
+            return new ChangeResult(next, Item: null);
+        }
+
+        var item = ObjectDeletion.IsFinished(definition, next)
+            ? await context.Objects.DeleteAsync(definition.Resource, request.Namespace, request.Name, current, next, cancellationToken)
+            : await context.Objects.UpdateAsync(definition.Resource, request.Namespace, request.Name, current, next, cancellationToken);
+        await context.SettleAsync(definition, item, cancellationToken);
+        return ChangeResult.Of(item);
+    }
+
     private async Task<JsonObject> AdmitAsync(
-        ApiRequest request, bool isStatus, StoredObject current, JsonObject next, CancellationToken cancellationToken)
+        ApiRequest request, StoredObject current, JsonObject next, CancellationToken cancellationToken)
     {
         var definition = request.Definition;
         var attributes = new AdmissionAttributes(
@@ -84,7 +85,7 @@ internal sealed class ObjectChange(VerbContext context)
         var mutated = await context.Admission.MutateAsync(attributes, next, cancellationToken) ?? next;
         if (!ReferenceEquals(mutated, next))
         {
-            mutated = ObjectUpdate.Prepare(definition, mutated, current.Content, isStatus);
+            mutated = ObjectUpdate.Prepare(definition, mutated, current.Content, IsStatus(request));
             ObjectRules.NormaliseSilently(definition, mutated);
         }
 
@@ -93,4 +94,6 @@ internal sealed class ObjectChange(VerbContext context)
         await context.Admission.ValidateAsync(attributes, mutated, cancellationToken);
         return mutated;
     }
+
+    private static bool IsStatus(ApiRequest request) => request.Info.Subresource == "status";
 }

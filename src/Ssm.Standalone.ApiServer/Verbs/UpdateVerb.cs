@@ -28,6 +28,6 @@ internal sealed class UpdateVerb(ObjectChange change)
                 [new FieldError(FieldErrorKind.Invalid, "metadata.resourceVersion", "0x0", "must be specified for an update")]);
         }
 
-        await change.ApplyAsync(request, request.Info.Subresource == "status", _ => body.Copy(), cancellationToken);
+        await change.HandleAsync(request, _ => body.Copy(), cancellationToken);
     }
 }

@@ -1,5 +1,4 @@
 using Ssm.Standalone.ApiServer.Errors;
-using Ssm.Standalone.ApiServer.Objects;
 using Ssm.Standalone.ApiServer.Requests;
 using Ssm.Standalone.Storage;
 
@@ -18,8 +17,8 @@ internal sealed class WatchVerb(VerbContext context, WatchOptions options)
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
         try
         {
-            var start = wantsState ? context.Objects.Bytes.List(PrefixOf(request)) : null;
-            using var watch = context.Objects.Bytes.Watch(PrefixOf(request), start?.Revision ?? asked ?? Revision.None);
+            var start = wantsState ? context.Objects.Bytes.List(filter.Prefix) : null;
+            using var watch = context.Objects.Bytes.Watch(filter.Prefix, start?.Revision ?? asked ?? Revision.None);
             output.Start();
             if (start is not null)
             {
@@ -113,8 +112,6 @@ internal sealed class WatchVerb(VerbContext context, WatchOptions options)
         var asked = request.Query.TimeoutSeconds;
         return asked is > 0 and < int.MaxValue ? TimeSpan.FromSeconds(Math.Min(asked.Value, 86_400)) : options.NextTimeout();
     }
-
-    private static string PrefixOf(ApiRequest request) => ObjectStore.PrefixOf(request.Definition.Resource, request.Namespace);
 
     private ApiException Translate(StoreException e, Revision? asked) => e.Error switch
     {
