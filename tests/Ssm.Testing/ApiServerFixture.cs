@@ -83,7 +83,8 @@ public sealed class ApiServerFixture : IAsyncDisposable
         Server.WriteAdminKubeconfig(KubeconfigPath);
     }
 
-    private HttpClient CreateHttpClient(System.Security.Cryptography.X509Certificates.X509Certificate2? certificate)
+    /// <summary>A plain HTTP client that shows a certificate of the test's choice.</summary>
+    public HttpClient CreateHttpClient(System.Security.Cryptography.X509Certificates.X509Certificate2? certificate)
     {
         var handler = new SocketsHttpHandler();
         var authority = System.Security.Cryptography.X509Certificates.X509Certificate2.CreateFromPem(Server.CertificateAuthorityPem);

@@ -16,6 +16,7 @@ internal static class ImmutableDataBehavior
 
     public static readonly ResourceBehavior Secret = new()
     {
+        SecretMembers = ["data", "stringData"],
         Default = MergeStringData,
         Validate = (obj, old) => [.. Type(obj, old), .. Immutable(obj, old, ["data"])],
     };

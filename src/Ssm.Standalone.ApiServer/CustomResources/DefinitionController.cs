@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
@@ -18,7 +19,9 @@ internal sealed partial class DefinitionController(ObjectStore objects, Resource
 
     private readonly Lock _waiters = new();
     private readonly List<(Revision Revision, TaskCompletionSource Reached)> _waiting = [];
-    private readonly Dictionary<string, CustomResourceCleanup> _cleanups = [];
+    /// <summary>The clean-ups of definitions that are going, by name; this loop owns them.</summary>
+    private readonly ConcurrentDictionary<string, Task> _cleanups = new();
+
     private Revision _reached;
 
     /// <summary>Registers what is stored. Call before serving, so that no kind is missing in the first answer.</summary>
@@ -60,16 +63,22 @@ internal sealed partial class DefinitionController(ObjectStore objects, Resource
         }
 
         Reach(list.Revision);
-        await foreach (var change in watch.ReadAllAsync(cancellationToken))
+        try
         {
-            await ApplyAsync(change, cancellationToken);
-            Reach(change.Revision);
+            await foreach (var change in watch.ReadAllAsync(cancellationToken))
+            {
+                await ApplyAsync(change, cancellationToken);
+                Reach(change.Revision);
+            }
+        }
+        finally
+        {
+            await Task.WhenAll(_cleanups.Values);
         }
     }
 
     /// <summary>True if a custom kind may not get new objects because its definition is going.</summary>
-    public bool IsTerminating(ResourceDefinition definition) =>
-        definition.IsCustom && objects.Find(Definitions, "", definition.Resource.ToString()) is { } found && ObjectMetadata.Of(found.Content).IsDeleting;
+    public bool IsTerminating(ResourceDefinition definition) => definition.IsCustom && _cleanups.ContainsKey(definition.Resource.ToString());
 
     [SuppressMessage("Design", "CA1031", Justification = "Top of the controller's loop: one bad definition must not stop the others.")]
     private async Task ApplyAsync(StoreEvent change, CancellationToken cancellationToken)
@@ -81,7 +90,7 @@ internal sealed partial class DefinitionController(ObjectStore objects, Resource
             if (change.Kind == StoreEventKind.Deleted)
             {
                 registry.SetCustom(name, []);
-                _cleanups.Remove(name);
+                _cleanups.TryRemove(name, out _);
                 LogRemoved(name);
                 return;
             }
@@ -90,9 +99,8 @@ internal sealed partial class DefinitionController(ObjectStore objects, Resource
             await WriteStatusAsync(name, conflict, cancellationToken);
             if (ObjectMetadata.Of(definition).IsDeleting && !_cleanups.ContainsKey(name))
             {
-                var cleanup = new CustomResourceCleanup(objects, CustomKinds.Read(definition), name, time);
-                _cleanups[name] = cleanup;
-                _ = RunCleanupAsync(cleanup, name, cancellationToken);
+                _cleanups[name] = RunCleanupAsync(
+                    new CustomResourceCleanup(objects, CustomKinds.Read(definition), name, time), name, cancellationToken);
             }
         }
         catch (Exception e) when (e is not OperationCanceledException)

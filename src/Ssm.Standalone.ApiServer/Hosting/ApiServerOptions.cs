@@ -23,6 +23,9 @@ public sealed class ApiServerOptions
     /// <summary>How many events are kept for watches that resume. Default 10,000.</summary>
     public int HistoryEvents { get; set; } = 10_000;
 
+    /// <summary>How long events are kept after they last happened. Default 1 hour.</summary>
+    public TimeSpan EventLifetime { get; set; } = TimeSpan.FromHours(1);
+
     /// <summary>Between two bookmarks of a quiet watch. Default 1 minute.</summary>
     public TimeSpan BookmarkInterval { get; set; } = TimeSpan.FromMinutes(1);
 

@@ -25,7 +25,7 @@ internal sealed class ApiServerState : IAsyncDisposable
     private readonly WebhookConnections _webhooks;
     private readonly HttpClient _node = new() { Timeout = Timeout.InfiniteTimeSpan };
     private readonly CancellationTokenSource _stopping = new();
-    private readonly Task _definitions;
+    private readonly Task _background;
 
     private ApiServerState(ApiServerOptions options, Store store, TimeProvider time, ILoggerFactory logs)
     {
@@ -64,7 +64,8 @@ internal sealed class ApiServerState : IAsyncDisposable
             metrics,
             time,
             logs.CreateLogger<RequestHandler>());
-        _definitions = definitions.RunAsync(_stopping.Token);
+        _background = Task.WhenAll(
+            definitions.RunAsync(_stopping.Token), new EventExpiry(Objects, options.EventLifetime, time).RunAsync(_stopping.Token));
     }
 
     public CertificateAuthority Authority { get; }
@@ -99,7 +100,7 @@ internal sealed class ApiServerState : IAsyncDisposable
         await _stopping.CancelAsync();
         try
         {
-            await _definitions;
+            await _background;
         }
         catch (OperationCanceledException)
         {

@@ -19,6 +19,12 @@ public sealed partial class StandaloneApiServer : IAsyncDisposable
 {
     private static readonly TimeSpan ClientCertificateLifetime = TimeSpan.FromDays(365);
 
+    /// <summary>
+    /// A body that is too large is refused after <see cref="Requests.RequestBody.LimitBytes"/>, and read on into nothing up to here, so that
+    /// its sender gets to see the refusal rather than a broken connection.
+    /// </summary>
+    private const long DrainedBytes = 256 * 1024 * 1024;
+
     private readonly WebApplication _web;
     private readonly ApiServerState _state;
     private readonly ILogger _logger;
@@ -105,7 +111,7 @@ public sealed partial class StandaloneApiServer : IAsyncDisposable
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = Requests.RequestBody.LimitBytes;
+            kestrel.Limits.MaxRequestBodySize = DrainedBytes;
             kestrel.Limits.MinResponseDataRate = null; // watches are quiet
             kestrel.Limits.Http2.MaxStreamsPerConnection = 250;
             kestrel.Listen(options.Address, options.Port, listen => Listen(listen, state));

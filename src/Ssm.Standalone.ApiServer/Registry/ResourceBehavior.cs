@@ -20,6 +20,9 @@ internal sealed record ResourceBehavior
     /// <summary>Broken rules of the object; the old object is <c>null</c> on create.</summary>
     public Func<JsonObject, JsonObject?, IEnumerable<FieldError>> Validate { get; init; } = (_, _) => [];
 
+    /// <summary>Members whose values no error may show.</summary>
+    public IReadOnlyList<string> SecretMembers { get; init; } = [];
+
     /// <summary>
     /// The grace period in seconds with which an object goes when its deleter did not say; <c>null</c> for kinds that go at once.
     /// </summary>

@@ -33,9 +33,15 @@ internal static class ObjectRules
         errors.AddRange(definition.Behavior.Validate(obj, old));
         if (errors.Count > 0)
         {
-            throw ApiErrors.Invalid(definition, obj.Object("metadata").Text("name") ?? "", errors);
+            throw ApiErrors.Invalid(
+                definition, obj.Object("metadata").Text("name") ?? "", [.. errors.Select(error => Redact(definition, error))]);
         }
     }
+
+    private static FieldError Redact(ResourceDefinition definition, FieldError error) =>
+        definition.Behavior.SecretMembers.Any(member => error.Path.StartsWith(member, StringComparison.Ordinal))
+            ? error with { BadValue = null, Detail = error.Detail.Split(": \"")[0] } // details end in the value they quote
+            : error;
 
     private static void Prune(ApiRequest request, JsonObject obj)
     {

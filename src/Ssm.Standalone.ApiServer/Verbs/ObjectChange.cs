@@ -48,7 +48,7 @@ internal sealed class ObjectChange(VerbContext context)
         }
         else
         {
-            await context.Responses.WriteObjectAsync(request, 200, result.Object);
+            await context.Responses.WriteObjectAsync(request, 200, result.ReadObject());
         }
     }
 
@@ -73,7 +73,7 @@ internal sealed class ObjectChange(VerbContext context)
             ? await context.Objects.DeleteAsync(definition.Resource, request.Namespace, request.Name, current, next, cancellationToken)
             : await context.Objects.UpdateAsync(definition.Resource, request.Namespace, request.Name, current, next, cancellationToken);
         await context.SettleAsync(definition, item, cancellationToken);
-        return ChangeResult.Of(item);
+        return new ChangeResult(Unwritten: null, item);
     }
 
     private async Task<JsonObject> AdmitAsync(

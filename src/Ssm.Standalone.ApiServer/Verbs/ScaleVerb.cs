@@ -46,7 +46,7 @@ internal sealed class ScaleVerb(VerbContext context, ObjectChange change)
             ScalePath.Set(current, request.Definition.Scale!.SpecReplicas, replicas); // routed here because it has one
             return current;
         }, cancellationToken);
-        await ResponseWriter.WriteJsonAsync(request.Http, 200, ScaleOf(request.Definition, result.Object));
+        await ResponseWriter.WriteJsonAsync(request.Http, 200, ScaleOf(request.Definition, result.ReadObject()));
     }
 
     private static JsonObject ScaleOf(ResourceDefinition definition, JsonObject obj)
