@@ -151,9 +151,9 @@ internal sealed partial class BindingRequests(
         }
     }
 
-    [LoggerMessage(7211, LogLevel.Information, "{Service} instance {Id}: bound by {Binding}")]
+    [LoggerMessage(9211, LogLevel.Information, "{Service} instance {Id}: bound by {Binding}")]
     private partial void LogBind(string service, string id, string binding);
 
-    [LoggerMessage(7212, LogLevel.Information, "{Service} instance {Id}: unbound by {Binding}")]
+    [LoggerMessage(9212, LogLevel.Information, "{Service} instance {Id}: unbound by {Binding}")]
     private partial void LogUnbind(string service, string id, string binding);
 }

@@ -295,12 +295,12 @@ internal sealed partial class InstanceRequests(
     private static bool AreSame(JsonElement? left, JsonElement? right) =>
         left is { } a && right is { } b ? JsonElement.DeepEquals(a, b) : left is null == right is null;
 
-    [LoggerMessage(7201, LogLevel.Information, "{Service} instance {Id}: provision accepted, plan {Plan}, for {Instance}")]
+    [LoggerMessage(9201, LogLevel.Information, "{Service} instance {Id}: provision accepted, plan {Plan}, for {Instance}")]
     private partial void LogProvision(string service, string id, string plan, InstanceReference? instance);
 
-    [LoggerMessage(7202, LogLevel.Information, "{Service} instance {Id}: update accepted, plan {Plan}")]
+    [LoggerMessage(9202, LogLevel.Information, "{Service} instance {Id}: update accepted, plan {Plan}")]
     private partial void LogUpdate(string service, string id, string plan);
 
-    [LoggerMessage(7203, LogLevel.Information, "{Service} instance {Id}: deprovision accepted")]
+    [LoggerMessage(9203, LogLevel.Information, "{Service} instance {Id}: deprovision accepted")]
     private partial void LogDeprovision(string service, string id);
 }

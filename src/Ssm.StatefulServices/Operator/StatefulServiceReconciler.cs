@@ -163,7 +163,7 @@ internal sealed partial class StatefulServiceReconciler(
         await api.UpdateStatusAsync(StatefulServiceTypes.StatefulServices, resource with { Status = status }, cancellationToken);
         if (resource.Status?.Message != status.Message || resource.Status?.Phase != status.Phase)
         {
-            LogProgress(resource.Metadata.Name, status.Phase ?? "", status.Message ?? "nothing to wait for");
+            LogProgress(resource.Metadata.Name, status.Phase ?? "", status.Message ?? "as declared");
         }
     }
 
@@ -173,18 +173,18 @@ internal sealed partial class StatefulServiceReconciler(
             JsonSerializer.SerializeToNode(left, StatefulServiceJsonContext.Default.StatefulServiceStatus),
             JsonSerializer.SerializeToNode(right, StatefulServiceJsonContext.Default.StatefulServiceStatus));
 
-    [LoggerMessage(7101, LogLevel.Information, "{Name}: provisioning started, plan {Plan}, for {Instance}")]
+    [LoggerMessage(9101, LogLevel.Information, "{Name}: provisioning started, plan {Plan}, for {Instance}")]
     private partial void LogStarted(string name, string plan, string instance);
 
-    [LoggerMessage(7102, LogLevel.Information, "{Name}: {Result} {Described}")]
+    [LoggerMessage(9102, LogLevel.Information, "{Name}: {Result} {Described}")]
     private partial void LogEnsured(string name, EnsureResult result, string described);
 
-    [LoggerMessage(7103, LogLevel.Information, "{Name}: {Phase}, {Message}")]
+    [LoggerMessage(9103, LogLevel.Information, "{Name}: {Phase}, {Message}")]
     private partial void LogProgress(string name, string phase, string message);
 
-    [LoggerMessage(7104, LogLevel.Information, "{Node}: role is {Role} now")]
+    [LoggerMessage(9104, LogLevel.Information, "{Node}: role is {Role} now")]
     private partial void LogRole(string node, string role);
 
-    [LoggerMessage(7105, LogLevel.Information, "{Name}: removed, data included")]
+    [LoggerMessage(9105, LogLevel.Information, "{Name}: removed, data included")]
     private partial void LogRemoved(string name);
 }
