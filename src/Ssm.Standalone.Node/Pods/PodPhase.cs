@@ -16,7 +16,7 @@ internal static class PodPhase
             return Failed;
         }
 
-        if (!IsInitialized(pod) || pod.Containers.Any(container => container is { State.Waiting: not null, LastState.Terminated: null }))
+        if (!IsInitialized(pod) || pod.Containers.Any(container => container.State.Waiting is not null && container.LastState?.Terminated is null))
         {
             return Pending;
         }
