@@ -43,11 +43,12 @@ public sealed class NodeRestartTests
             await host.KillAsync();
         }
 
+        // What shares a container's process group dies with the node. One that left it has to wait for the next node.
+        await Eventually.IsTrue("one process is left", () => Marked(Mark(node)).Count == 1);
         var old = Marked(Mark(node));
         await node.DeletePodAsync("leaving");
         await node.RunAsync();
 
-        // What led a container died with the node; the rest is ended before anything starts.
         Assert.All(old, process => Assert.False(ProcessTable.IsRunning(process)));
         await node.PodAsync("family", "runs again", pod => NodeFixture.IsReady(pod) && pod.Status.ContainerStatuses[0].RestartCount == 1);
         await node.GoneAsync("leaving");

@@ -22,6 +22,7 @@ internal sealed class ProcessLauncher : IDisposable
     private readonly TimeProvider _timeProvider;
     private readonly string _setsid;
     private readonly string _setpriv;
+    private ProcessGuard? _guard;
 
     /// <summary>Looks for the tools of util-linux, an essential package of Debian.</summary>
     /// <exception cref="FileNotFoundException">One is missing; the message says which.</exception>
@@ -35,7 +36,11 @@ internal sealed class ProcessLauncher : IDisposable
     }
 
     /// <summary>Begins to accept work.</summary>
-    public void Start() => _thread.Start();
+    public void Start()
+    {
+        _guard = ProcessGuard.Start(_setsid);
+        _thread.Start();
+    }
 
     /// <summary>Starts a process; its output goes to <paramref name="output"/> until it ends.</summary>
     /// <exception cref="System.ComponentModel.Win32Exception">It could not be started.</exception>
@@ -45,7 +50,14 @@ internal sealed class ProcessLauncher : IDisposable
         _starts.Add(() => Start(spec, started));
         var process = await started.Task;
         var identity = ProcessTable.Find(process.Id)?.Identity ?? new ProcessIdentity(process.Id, long.MaxValue);
-        return new ContainerProcess(process, identity, spec, output, _timeProvider);
+        var container = new ContainerProcess(process, identity, spec, output, _timeProvider);
+        if (_guard is { } guard)
+        {
+            guard.Watch(identity.Pid);
+            _ = container.Exited.ContinueWith(_ => guard.Forget(identity.Pid), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
+
+        return container;
     }
 
     /// <summary>Ends the thread, and with it every process still running.</summary>
@@ -56,6 +68,7 @@ internal sealed class ProcessLauncher : IDisposable
         {
             _thread.Join();
             _starts.Dispose();
+            _guard?.Dispose();
         }
     }
 
