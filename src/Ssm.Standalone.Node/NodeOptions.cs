@@ -5,8 +5,8 @@ namespace Ssm.Standalone.Node;
 /// <summary>How the standalone node is called, where it keeps its state and what it may run.</summary>
 public sealed class NodeOptions
 {
-    /// <summary>The name of the Node object, a DNS label. Default: the machine's name in lower case.</summary>
-    public string NodeName { get; set; } = Environment.MachineName.ToLowerInvariant();
+    /// <summary>The name of the Node object, a DNS label. Default: the machine's name, as far as it can be one.</summary>
+    public string NodeName { get; set; } = MachineLabel();
 
     /// <summary>Holds volumes, logs and the records of running processes; made if missing. Two nodes must not share one.</summary>
     public required string DataFolder { get; set; }
@@ -49,4 +49,10 @@ public sealed class NodeOptions
 
     /// <summary>A number in [0, 1) at each call, to spread retries.</summary>
     public Func<double> Jitter { get; set; } = static () => RandomNumberGenerator.GetInt32(1 << 20) / (double)(1 << 20);
+
+    private static string MachineLabel()
+    {
+        var name = string.Concat(Environment.MachineName.ToLowerInvariant().Select(character => char.IsAsciiLetterOrDigit(character) ? character : '-')).Trim('-');
+        return name.Length > 0 ? name : "node";
+    }
 }

@@ -16,7 +16,7 @@ internal sealed class LogEndpoint : IAsyncDisposable
 {
     private readonly WebApplication _web;
     private readonly ContainerLogs _logs;
-    private readonly byte[] _authorization;
+    private readonly byte[]? _authorization;
     private readonly TimeProvider _timeProvider;
     private readonly CancellationTokenSource _stopping = new();
 
@@ -24,7 +24,7 @@ internal sealed class LogEndpoint : IAsyncDisposable
     {
         _web = web;
         _logs = logs;
-        _authorization = Encoding.UTF8.GetBytes($"Bearer {token}");
+        _authorization = token.Length == 0 ? null : Encoding.UTF8.GetBytes($"Bearer {token}");
         _timeProvider = timeProvider;
         _web.Run(HandleAsync);
     }
@@ -65,7 +65,7 @@ internal sealed class LogEndpoint : IAsyncDisposable
         {
             await http.Response.WriteAsync("ok", http.RequestAborted);
         }
-        else if (!CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(http.Request.Headers.Authorization.ToString()), _authorization))
+        else if (!IsAuthorized(http.Request))
         {
             http.Response.StatusCode = StatusCodes.Status401Unauthorized;
         }
@@ -78,6 +78,9 @@ internal sealed class LogEndpoint : IAsyncDisposable
             http.Response.StatusCode = StatusCodes.Status404NotFound;
         }
     }
+
+    private bool IsAuthorized(HttpRequest request) =>
+        _authorization is not null && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(request.Headers.Authorization.ToString()), _authorization);
 
     private async Task CopyAsync(HttpContext http, NamespacedName pod, string container)
     {

@@ -12,7 +12,7 @@ internal sealed class ClusterNameRewriter
     private const string Label = "[a-z0-9](?:[-a-z0-9]*[a-z0-9])?";
 
     private readonly Func<ClusterName, IPAddress?> _resolve;
-    private readonly Regex _pattern;
+    private readonly Lazy<Regex> _pattern;
 
     /// <summary>Prepares for one cluster domain, for example <c>cluster.local</c>.</summary>
     /// <param name="clusterDomain">The domain after <c>svc</c>; names may leave it out.</param>
@@ -20,15 +20,17 @@ internal sealed class ClusterNameRewriter
     public ClusterNameRewriter(string clusterDomain, Func<ClusterName, IPAddress?> resolve)
     {
         _resolve = resolve;
-        _pattern = new Regex(
+
+        // Made when first needed: it costs more than the rest of a node's composition.
+        _pattern = new Lazy<Regex>(() => new Regex(
             $@"(?<![-\w.])(?:(?<pod>{Label})\.)?(?<service>{Label})\.(?<namespace>{Label})\.svc(?:\.{Regex.Escape(clusterDomain)})?\.?(?![-\w]|\.\w)",
             RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
-            TimeSpan.FromSeconds(1));
+            TimeSpan.FromSeconds(1)));
     }
 
     public string Rewrite(string text) =>
         // The search for ".svc" is what nearly every text costs.
-        text.Contains(".svc", StringComparison.Ordinal) ? _pattern.Replace(text, Address) : text;
+        text.Contains(".svc", StringComparison.Ordinal) ? _pattern.Value.Replace(text, Address) : text;
 
     private string Address(Match match)
     {

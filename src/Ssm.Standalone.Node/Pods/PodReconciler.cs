@@ -40,10 +40,15 @@ internal sealed class PodReconciler(
             }
         }
 
+        if (PodReferences.HasChangedFields(runtime.Pod, pod))
+        {
+            runtime.IsConfigurationStale = true;
+        }
+
         runtime.Update(pod);
         if (pod.Metadata.DeletionTimestamp is not null)
         {
-            runtime.Stop(TimeSpan.FromSeconds(pod.Metadata.DeletionGracePeriodSeconds ?? 0));
+            runtime.Stop(PodRuntime.Clamp(pod.Metadata.DeletionGracePeriodSeconds ?? 0));
         }
         else if (runtime.TakeStaleConfiguration())
         {

@@ -17,6 +17,14 @@ internal static class PodReferences
 
     public static bool UsesClaim(V1Pod pod, string name) => Volumes(pod).Any(volume => volume.PersistentVolumeClaim?.ClaimName == name);
 
+    /// <summary>True if the pod mounts fields of its own and one that can change has changed.</summary>
+    public static bool HasChangedFields(V1Pod before, V1Pod now) =>
+        Volumes(now).Any(volume => volume.DownwardAPI is not null || Projections(volume).Any(source => source.DownwardAPI is not null))
+        && !(AreEqual(before.Metadata.Labels, now.Metadata.Labels) && AreEqual(before.Metadata.Annotations, now.Metadata.Annotations));
+
+    private static bool AreEqual(IDictionary<string, string>? one, IDictionary<string, string>? other) =>
+        (one?.Count ?? 0) == (other?.Count ?? 0) && (one ?? new Dictionary<string, string>()).All(pair => other!.TryGetValue(pair.Key, out var value) && value == pair.Value);
+
     private static IEnumerable<V1Volume> Volumes(V1Pod pod) => pod.Spec.Volumes ?? [];
 
     private static IEnumerable<V1VolumeProjection> Projections(V1Volume volume) => volume.Projected?.Sources ?? [];

@@ -9,6 +9,9 @@ internal sealed partial class PodRuntime : IDisposable
 {
     private static readonly TimeSpan DefaultGrace = TimeSpan.FromSeconds(30);
 
+    /// <summary>Timers cannot wait longer than some weeks, and a longer grace period means "never by force" anyway.</summary>
+    private static readonly TimeSpan LongestGrace = TimeSpan.FromDays(7);
+
     private readonly PodTools _tools;
     private readonly Action _onChanged;
     private readonly PodStop _stop;
@@ -49,7 +52,7 @@ internal sealed partial class PodRuntime : IDisposable
     public Wakeup Wakeup { get; } = new();
 
     /// <summary>Between SIGTERM and SIGKILL.</summary>
-    public TimeSpan Grace => Pod.Spec.TerminationGracePeriodSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : DefaultGrace;
+    public TimeSpan Grace => Pod.Spec.TerminationGracePeriodSeconds is { } seconds ? Clamp(seconds) : DefaultGrace;
 
     /// <summary>Completes when every container has ended for good. Never fails.</summary>
     public Task Completion { get; private set; } = Task.CompletedTask;
@@ -72,6 +75,9 @@ internal sealed partial class PodRuntime : IDisposable
 
     /// <summary>Asks the containers to end. See <see cref="PodStop"/>.</summary>
     public void Stop(TimeSpan grace) => _stop.Request(grace);
+
+    /// <summary>A number of seconds as the API may hold it, as a time that can be waited for.</summary>
+    public static TimeSpan Clamp(long seconds) => TimeSpan.FromSeconds(Math.Clamp(seconds, 0, (long)LongestGrace.TotalSeconds));
 
     /// <summary>Says whether the configuration is stale, and forgets it.</summary>
     public bool TakeStaleConfiguration() => Interlocked.Exchange(ref _isStale, false);

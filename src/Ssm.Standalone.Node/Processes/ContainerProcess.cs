@@ -5,8 +5,8 @@ namespace Ssm.Standalone.Node.Processes;
 /// <summary>A started process with everything it starts in turn. When it ends, so do they.</summary>
 internal sealed class ContainerProcess : IContainerRun
 {
-    /// <summary>How long the output of a side process is waited for: something it started may hold the pipe for ever.</summary>
-    private static readonly TimeSpan OutputGrace = TimeSpan.FromMilliseconds(200);
+    /// <summary>How long output is waited for after the end: something that cannot be ended may hold the pipe for ever.</summary>
+    private static readonly TimeSpan OutputGrace = TimeSpan.FromSeconds(2);
 
     private readonly bool _isSideProcess;
     private readonly Process _process;
@@ -65,7 +65,7 @@ internal sealed class ContainerProcess : IContainerRun
             {
                 // Those that hold the pipe open would keep the pump waiting, so they go first.
                 await _family.KillAsync(_timeProvider, CancellationToken.None);
-                await output;
+                await Task.WhenAny(output, Task.Delay(OutputGrace, _timeProvider));
             }
 
             return exitCode;

@@ -94,7 +94,7 @@ internal sealed class GarbageReconciler(
         if (type.IsNamespaced && !node.Type.IsNamespaced)
         {
             // The owner could be in any namespace: the reference says nothing, and nothing is deleted for it.
-            return OwnerState.Unknown;
+            return OwnerState.Solid;
         }
 
         var key = new NamespacedName(type.IsNamespaced ? node.Key.Namespace : string.Empty, reference.Name);
