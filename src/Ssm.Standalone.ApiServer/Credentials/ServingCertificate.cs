@@ -23,7 +23,7 @@ internal sealed class ServingCertificate : IDisposable
     public ServingCertificate(CertificateAuthority authority, IReadOnlyList<IPAddress> addresses, string folder, TimeProvider time)
     {
         (_authority, _addresses, _folder, _time) = (authority, [.. addresses.Append(IPAddress.Loopback).Distinct()], folder, time);
-        _current = Load() is { } stored && IsGood(stored) ? stored : Issue();
+        _current = Shareable(Load() is { } stored && IsGood(stored) ? stored : Issue());
     }
 
     /// <summary>The certificate for a connection that opens now.</summary>
@@ -35,7 +35,7 @@ internal sealed class ServingCertificate : IDisposable
             {
                 if (IsDue(_current))
                 {
-                    _current = Issue(); // connections may still use the old one: the finalizer frees it
+                    _current = Shareable(Issue()); // connections may still use the old one: the finalizer frees it
                 }
 
                 return _current;
@@ -48,6 +48,20 @@ internal sealed class ServingCertificate : IDisposable
     private string KeyPath => Path.Combine(_folder, "apiserver.key");
 
     public void Dispose() => _current.Dispose();
+
+    /// <summary>
+    /// Reads what .NET decodes on first use, without a lock. Kestrel looks at the usages in every handshake, and two that are first at the same moment
+    /// can find the list half filled and refuse the certificate.
+    /// </summary>
+    private static X509Certificate2 Shareable(X509Certificate2 certificate)
+    {
+        foreach (var usages in certificate.Extensions.OfType<X509EnhancedKeyUsageExtension>())
+        {
+            _ = usages.EnhancedKeyUsages;
+        }
+
+        return certificate;
+    }
 
     private X509Certificate2? Load() =>
         File.Exists(CertificatePath) && File.Exists(KeyPath) ? X509Certificate2.CreateFromPemFile(CertificatePath, KeyPath) : null;

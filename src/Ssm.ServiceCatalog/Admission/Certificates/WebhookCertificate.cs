@@ -22,7 +22,17 @@ internal sealed class WebhookCertificate : IDisposable
 
     private readonly X509Certificate2 _authority;
 
-    private WebhookCertificate(X509Certificate2 authority, X509Certificate2 server) => (_authority, Server) = (authority, server);
+    private WebhookCertificate(X509Certificate2 authority, X509Certificate2 server)
+    {
+        (_authority, Server) = (authority, server);
+
+        // .NET decodes the usages on first use, without a lock, and Kestrel looks at them in every handshake: two that are first at the same moment
+        // can find the list half filled and refuse the certificate. So they are decoded before anyone shares it.
+        foreach (var usages in server.Extensions.OfType<X509EnhancedKeyUsageExtension>())
+        {
+            _ = usages.EnhancedKeyUsages;
+        }
+    }
 
     /// <summary>With its private key.</summary>
     public X509Certificate2 Server { get; }
