@@ -120,9 +120,10 @@ public sealed partial class Controller : IDisposable
             _failures.TryRemove(key, out _);
             LogTerminal(_name, key, terminal.Message);
         }
-        catch (KubernetesApiException conflict) when (conflict.IsConflict)
+        catch (KubernetesApiException conflict) when (conflict.IsConflict || (conflict.IsAlreadyExists && !_failures.ContainsKey(key)))
         {
-            // Somebody wrote first. The watch brings the newer object; this only guards against a watch that lags.
+            // Somebody wrote first, perhaps this controller in its last pass. The watch brings the newer object; this only guards against a watch that
+            // lags. A name that stays taken is another matter.
             result = "conflict";
             _queue.AddAfter(key, Backoff.After(_failures.AddOrUpdate(key, 1, (_, count) => count + 1), _options.FirstRetry, _options.LongestRetry, _jitter));
         }
