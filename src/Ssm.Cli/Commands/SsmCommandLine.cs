@@ -41,7 +41,7 @@ internal static class SsmCommandLine
         }
         catch (Exception failure)
         {
-            await context.Error.WriteLineAsync($"error: {failure.Message}");
+            await context.Error.WriteLineAsync($"error: {Causes.Describe(failure)}");
             if (context.Environment.ContainsKey("SSM_DEBUG"))
             {
                 await context.Error.WriteLineAsync(failure.ToString());
