@@ -27,19 +27,19 @@ internal static class Installer
         }
     }
 
-    /// <summary>The brokers of the services, and the ClusterServiceBrokers by which the catalog finds them; these pass the admission webhook.</summary>
-    public static async Task ApplyBrokersAsync(KubernetesApi api, InstallOptions options, CancellationToken cancellationToken)
+    /// <summary>The brokers of the services. They can start before the catalog does.</summary>
+    public static Task ApplyBrokersAsync(KubernetesApi api, InstallOptions options, CancellationToken cancellationToken) =>
+        Task.WhenAll(options.Services.Select(service => BrokerManifests.ApplyAsync(api, service, ManifestsOf(options), cancellationToken)));
+
+    /// <summary>The ClusterServiceBrokers by which the catalog finds the brokers; these pass the admission webhook.</summary>
+    public static Task RegisterBrokersAsync(KubernetesApi api, InstallOptions options, CancellationToken cancellationToken) =>
+        Task.WhenAll(options.Services.Select(service => BrokerManifests.RegisterAsync(api, service, ManifestsOf(options), cancellationToken)));
+
+    private static BrokerManifestOptions ManifestsOf(InstallOptions options) => new()
     {
-        var manifests = new BrokerManifestOptions
-        {
-            Namespace = options.BrokerNamespace,
-            Image = options.Image,
-            Replicas = options.BrokerReplicas,
-            NewPassword = Randomness.NewSecret,
-        };
-        foreach (var service in options.Services)
-        {
-            await BrokerManifests.ApplyAsync(api, service, manifests, cancellationToken);
-        }
-    }
+        Namespace = options.BrokerNamespace,
+        Image = options.Image,
+        Replicas = options.BrokerReplicas,
+        NewPassword = Randomness.NewSecret,
+    };
 }

@@ -132,14 +132,14 @@ internal static class Platform
         await Installer.ApplyDefinitionsAsync(api, install, cancellationToken);
         await nodeIsReady.WaitAsync(cancellationToken);
         tell("node", $"{options.Network}");
-        await Installer.ApplySystemAsync(api, install, cancellationToken);
+        await Task.WhenAll(Installer.ApplySystemAsync(api, install, cancellationToken), Installer.ApplyBrokersAsync(api, install, cancellationToken));
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(ReadyPatience);
         var readiness = new Readiness(api, tell);
         try
         {
             await readiness.WaitForDeploymentsAsync([SystemManifests.CatalogWebhook], install.Namespace, deadline.Token);
-            await Installer.ApplyBrokersAsync(api, install, cancellationToken);
+            await Installer.RegisterBrokersAsync(api, install, cancellationToken);
             await readiness.WaitForDeploymentsAsync([SystemManifests.CatalogController, SystemManifests.ServiceDiscovery], install.Namespace, deadline.Token);
             await readiness.WaitForBrokersAsync([.. install.Services.Select(service => $"{service}-broker")], deadline.Token);
         }

@@ -17,18 +17,34 @@ public static class BrokerManifests
         return ManifestReader.Read(Yaml(new ServiceBrokerNames(service), options));
     }
 
-    /// <summary>Makes the objects on a server. Credentials that exist are kept, so that applying again changes nothing.</summary>
+    /// <summary>Makes all but the ClusterServiceBroker on a server. Credentials that exist are kept, so that applying again changes nothing.</summary>
     public static async Task ApplyAsync(KubernetesApi api, string service, BrokerManifestOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(api);
-        var applier = new ManifestApplier(api);
         var credentials = new NamespacedName(options.Namespace, new ServiceBrokerNames(service).Credentials);
         var hasCredentials = await api.GetAsync(KubernetesTypes.Secrets, credentials, cancellationToken) is not null;
-        foreach (var manifest in Render(service, options).Where(manifest => !hasCredentials || manifest["kind"]!.GetValue<string>() != "Secret"))
+        await ApplyInOrderAsync(api, Render(service, options).Where(manifest => !IsRegistration(manifest) && !(hasCredentials && IsKind(manifest, "Secret"))), cancellationToken);
+    }
+
+    /// <summary>Makes the ClusterServiceBroker, which the catalog's admission webhook must be there to admit.</summary>
+    public static Task RegisterAsync(KubernetesApi api, string service, BrokerManifestOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(api);
+        return ApplyInOrderAsync(api, Render(service, options).Where(IsRegistration), cancellationToken);
+    }
+
+    private static async Task ApplyInOrderAsync(KubernetesApi api, IEnumerable<JsonObject> manifests, CancellationToken cancellationToken)
+    {
+        var applier = new ManifestApplier(api);
+        foreach (var manifest in manifests)
         {
             await applier.ApplyAsync(manifest, cancellationToken);
         }
     }
+
+    private static bool IsRegistration(JsonObject manifest) => IsKind(manifest, "ClusterServiceBroker");
+
+    private static bool IsKind(JsonObject manifest, string kind) => manifest["kind"]!.GetValue<string>() == kind;
 
     private static string Yaml(ServiceBrokerNames names, BrokerManifestOptions options) => $$"""
         apiVersion: v1
