@@ -40,10 +40,13 @@ internal sealed class BenchPlatform(string root) : IDisposable
         await _process!.WaitForExitAsync();
     }
 
-    /// <summary>Resident memory in MB and processor use in percent of one core while nobody asks for anything.</summary>
+    /// <summary>
+    /// Resident memory in MB and processor use in percent of one core while nobody asks for anything. The first minute is left out: .NET compiles again
+    /// what ran often during the start.
+    /// </summary>
     public async Task<(double Megabytes, double CpuPercent)> IdleAsync(TimeSpan span)
     {
-        await Task.Delay(TimeSpan.FromSeconds(10));
+        await Task.Delay(TimeSpan.FromMinutes(1));
         var before = _process!.TotalProcessorTime;
         var started = Stopwatch.GetTimestamp();
         await Task.Delay(span);

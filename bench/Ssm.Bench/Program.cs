@@ -9,9 +9,9 @@ var figures = new List<Figure>();
 figures.Add(new Figure("up to ready, first start (empty data folder)", await platform.UpAsync(), "s", 2));
 await platform.DownAsync();
 figures.Add(new Figure("up to ready, again (data folder exists)", await platform.UpAsync(), "s", 2));
-var (megabytes, cpuPercent) = await platform.IdleAsync(TimeSpan.FromSeconds(20));
+var (megabytes, cpuPercent) = await platform.IdleAsync(TimeSpan.FromSeconds(30));
 figures.Add(new Figure("resident memory, idle, one broker (two replicas)", megabytes, "MB", 200));
-figures.Add(new Figure("processor, idle over 20 s, of one core", cpuPercent, "%", 1));
+figures.Add(new Figure("processor, idle, second minute, of one core", cpuPercent, "%", 1));
 
 var instances = new List<double>();
 var bindings = new List<double>();
