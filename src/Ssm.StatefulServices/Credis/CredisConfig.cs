@@ -1,4 +1,5 @@
 using Ssm.StatefulServices.Definitions;
+using Ssm.StatefulServices.Topology;
 
 namespace Ssm.StatefulServices.Credis;
 
@@ -13,13 +14,13 @@ internal static class CredisConfig
 
     public const int Port = 6379;
 
-    public static string Render(Instance instance, CredisParameters parameters)
+    public static string Render(Instance instance, InstanceSize size)
     {
         var secrets = instance.Secrets;
 
         // Where another node may have newer data, a node that starts serves nobody until the operator has compared them: neither applications,
         // whose writes would be lost, nor replicas, whose data would be overwritten by that of a master that came back with an empty disk.
-        var isAlone = parameters.Replicas == 1;
+        var isAlone = size.Replicas == 1;
         return $"""
             # Made by SSM for {instance.Names.Service}; changes are overwritten.
             port {Port}
@@ -34,7 +35,7 @@ internal static class CredisConfig
             save ""
 
             # A full instance refuses writes; it never drops a key.
-            maxmemory {parameters.Memory.Bytes}
+            maxmemory {size.Memory.Bytes}
             maxmemory-policy noeviction
 
             repl-diskless-sync yes

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Ssm.StatefulServices.Api;
 using Ssm.StatefulServices.Definitions;
+using Ssm.StatefulServices.Topology;
 
 namespace Ssm.StatefulServices.Credis;
 
@@ -59,7 +60,7 @@ internal sealed class CredisFormation(TimeProvider timeProvider) : IServiceForma
         FormationInput input, CredisSessions sessions, CredisFormationState state, CancellationToken cancellationToken)
     {
         var secrets = input.Instance.Secrets;
-        var memory = CredisParameters.Of(input.Instance).Memory.Bytes;
+        var memory = InstanceSize.Of(input.Instance).Memory.Bytes;
         var master = input.Nodes.First(node => node.Name == state.Master);
         var roles = new Dictionary<string, string>(StringComparer.Ordinal);
         var waiting = new List<string>();

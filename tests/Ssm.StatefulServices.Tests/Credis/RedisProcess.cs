@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using Ssm.StatefulServices.Credis;
 using Ssm.StatefulServices.Definitions;
+using Ssm.StatefulServices.Topology;
 
 namespace Ssm.StatefulServices.Tests.Credis;
 
@@ -16,7 +17,7 @@ internal sealed class RedisProcess : IDisposable
         Name = name;
         _folder = Path.Combine(root, name);
         Directory.CreateDirectory(_folder);
-        var config = CredisConfig.Render(instance, CredisParameters.Of(instance));
+        var config = CredisConfig.Render(instance, InstanceSize.Of(instance));
         File.WriteAllText(Path.Combine(_folder, "redis.conf"), config.Replace("dir /data", $"dir {_folder}", StringComparison.Ordinal));
     }
 

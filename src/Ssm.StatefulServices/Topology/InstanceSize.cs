@@ -2,25 +2,30 @@ using System.Text.Json;
 using Ssm.StatefulServices.Definitions;
 using Ssm.StatefulServices.Parameters;
 
-namespace Ssm.StatefulServices.Credis;
+namespace Ssm.StatefulServices.Topology;
 
-/// <summary>The parameters of one instance, with the plan's defaults where the user gave none.</summary>
-internal sealed record CredisParameters
+/// <summary>How many nodes an instance has and what each gets: the user's common parameters, with the plan's defaults where there are none.</summary>
+internal sealed record InstanceSize
 {
+    /// <summary>Number of nodes (parameter <c>replicas</c>).</summary>
     public required int Replicas { get; init; }
 
+    /// <summary>Memory for the data of each node (parameter <c>resources.memory</c>).</summary>
     public required ByteQuantity Memory { get; init; }
 
+    /// <summary>Disk of each node (parameter <c>resources.storage</c>).</summary>
     public required ByteQuantity Storage { get; init; }
 
+    /// <summary>Processor share each node is sure of, as Kubernetes writes it (parameter <c>resources.cpu</c>).</summary>
     public required string Cpu { get; init; }
 
-    public static CredisParameters Of(Instance instance)
+    /// <summary>The size of this instance.</summary>
+    public static InstanceSize Of(Instance instance)
     {
         var plan = instance.Plan;
         var parameters = instance.Parameters;
         var resources = parameters.Member("resources") ?? default;
-        return new CredisParameters
+        return new InstanceSize
         {
             Replicas = parameters.Member("replicas")?.GetInt32() ?? plan.Replicas.Default,
             Memory = ByteQuantity.Parse(resources.Member("memory")?.GetString() ?? plan.Memory.Default),
