@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using Ssm.Kubernetes;
 using Ssm.OpenServiceBroker;
@@ -38,14 +39,23 @@ internal sealed partial class BindingRequests(
         var key = Key(binding.Binding);
         var stored = await FindAsync(key, cancellationToken);
         var isNew = stored is null;
-        stored ??= await StoreAsync(binding, instance, key, parameters, cancellationToken);
+        stored ??= await StoreAsync(binding, request, instance, key, parameters, cancellationToken);
         if (!stored.Fits(request, instance.Key.Name, parameters))
         {
             throw BrokerRefusals.BindingDiffers(binding.Binding.Value);
         }
 
         // Also for a binding that is stored already: the broker may have been stopped between the two.
-        await definition.Accounts.EnsureAsync(instance, stored.Account, cancellationToken);
+        try
+        {
+            await definition.Accounts.EnsureAsync(instance, stored.Account, cancellationToken);
+        }
+        catch (AccountRefusedException refused)
+        {
+            await api.DeleteAsync(KubernetesTypes.Secrets, key, null, cancellationToken);
+            throw BrokerRefusals.AccountRefused(refused.Message);
+        }
+
         if (isNew)
         {
             LogBind(_service, binding.Instance.Value, binding.Binding.Value);
@@ -82,6 +92,9 @@ internal sealed partial class BindingRequests(
         {
             return new UnbindOutcome.Gone();
         }
+
+        // Whoever makes accounts again, on a node that was restarted, shall leave this one out from now on.
+        await api.PatchAsync(KubernetesTypes.Secrets, key, RevokingPatch(), cancellationToken);
 
         // The account first: what is not known any more could not be revoked any more.
         await definition.Accounts.RevokeAsync(await InstanceAsync(resource, cancellationToken), stored.Account, cancellationToken);
@@ -133,12 +146,30 @@ internal sealed partial class BindingRequests(
         return request.Parameters is { ValueKind: JsonValueKind.Object } given ? given : NoParameters;
     }
 
-    private async Task<StoredBinding> StoreAsync(
-        BindingKey binding, Instance instance, NamespacedName key, JsonElement parameters, CancellationToken cancellationToken)
+    /// <summary>A name that the user chose may be another binding's, whose password must not change under it.</summary>
+    private async Task RefuseNamesakeAsync(Instance instance, Account account, CancellationToken cancellationToken)
     {
-        var account = definition.Accounts.Propose(
-            new AccountRequest { BindingId = binding.Binding.Value, Parameters = parameters, GeneratedPassword = newPassword() });
-        var stored = new StoredBinding { Account = account, Parameters = parameters, Holder = instance.Key.Name };
+        if (account.User.Length > 0 && (await BindingSecrets.ListAsync(api, instance, cancellationToken)).Any(other => other.Account.User == account.User))
+        {
+            throw BrokerRefusals.UserExists(account.User);
+        }
+    }
+
+    private static JsonObject RevokingPatch() =>
+        new() { ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { [StoredBinding.RevokingAnnotation] = "true" } } };
+
+    private async Task<StoredBinding> StoreAsync(
+        BindingKey binding, BindRequest request, Instance instance, NamespacedName key, JsonElement parameters, CancellationToken cancellationToken)
+    {
+        var account = definition.Accounts.Propose(new AccountRequest
+        {
+            BindingId = binding.Binding.Value,
+            Parameters = parameters,
+            IsRotation = request.PredecessorBindingId is not null,
+            GeneratedPassword = newPassword(),
+        });
+        var stored = new StoredBinding { Account = account with { Parameters = parameters }, Holder = instance.Key.Name };
+        await RefuseNamesakeAsync(instance, account, cancellationToken);
         try
         {
             await api.CreateAsync(KubernetesTypes.Secrets, stored.ToSecret(instance.Resource, key), cancellationToken);

@@ -17,6 +17,11 @@ internal static class BrokerRefusals
     public static OsbException HostIsTaken(string host, string holder) =>
         new(OsbErrors.BadRequest($"parameters.host: must not be another instance's, got \"{host}\", which belongs to {holder}"));
 
+    public static OsbException UserExists(string user) =>
+        new(OsbErrors.BadRequest($"parameters.user.name: must not be another binding's, got \"{user}\""));
+
+    public static OsbException AccountRefused(string why) => new(OsbErrors.BadRequest(why));
+
     public static OsbException MaintenanceConflict() => new(OsbErrors.MaintenanceInfoConflict());
 
     public static OsbException InstanceDiffers(string id) => new(OsbErrors.Conflict($"Instance {id} exists with other attributes."));

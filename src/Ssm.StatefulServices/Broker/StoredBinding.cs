@@ -15,6 +15,9 @@ internal sealed record StoredBinding
     /// <summary>Value of the purpose label.</summary>
     public const string Purpose = "binding";
 
+    /// <summary>Annotation that is there from the moment an unbind has begun.</summary>
+    public const string RevokingAnnotation = "ssm.infra.tce.io/revoking";
+
     private const string BindingKey = "binding";
     private const string ParametersKey = "parameters";
     private const string UserKey = "user";
@@ -24,7 +27,10 @@ internal sealed record StoredBinding
     public required Account Account { get; init; }
 
     /// <summary>The binding's parameters: an object.</summary>
-    public required JsonElement Parameters { get; init; }
+    public JsonElement Parameters => Account.Parameters;
+
+    /// <summary>Its account is about to be ended, or is already.</summary>
+    public bool IsBeingRevoked { get; init; }
 
     /// <summary>The name of the instance's StatefulService.</summary>
     public required string Holder { get; init; }
@@ -40,9 +46,10 @@ internal sealed record StoredBinding
                 BindingId = values.GetValueOrDefault(BindingKey, ""),
                 User = values.GetValueOrDefault(UserKey, ""),
                 Password = values.GetValueOrDefault(PasswordKey),
+                Parameters = JsonDocument.Parse(values.GetValueOrDefault(ParametersKey, "{}")).RootElement,
             },
-            Parameters = JsonDocument.Parse(values.GetValueOrDefault(ParametersKey, "{}")).RootElement,
             Holder = secret.Metadata.OwnerReferences?.FirstOrDefault()?.Name ?? "",
+            IsBeingRevoked = secret.Metadata.Annotations?.ContainsKey(RevokingAnnotation) is true,
         };
     }
 

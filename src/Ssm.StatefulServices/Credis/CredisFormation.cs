@@ -75,7 +75,7 @@ internal sealed class CredisFormation(TimeProvider timeProvider) : IServiceForma
             waiting.Add($"Wait for {master.Name} to become the master");
         }
 
-        await SettleAsync(leader, memory, cancellationToken);
+        await SettleAsync(leader, input, memory, cancellationToken);
         await leader.SetUserAsync(CredisUsers.Replicas(secrets, isOn: input.DesiredNodes > 1), cancellationToken);
         await leader.SetUserAsync(CredisUsers.Application(secrets, isOn: true), cancellationToken);
         roles[master.Name] = StatefulServiceLabels.PrimaryRole;
@@ -88,7 +88,7 @@ internal sealed class CredisFormation(TimeProvider timeProvider) : IServiceForma
                 continue;
             }
 
-            await SettleAsync(follower, memory, cancellationToken);
+            await SettleAsync(follower, input, memory, cancellationToken);
             if (follower.Info.Master != endpoint.ToString())
             {
                 await follower.SetUserAsync(CredisUsers.Replicas(secrets, isOn: false), cancellationToken);
@@ -119,8 +119,9 @@ internal sealed class CredisFormation(TimeProvider timeProvider) : IServiceForma
         };
     }
 
-    private static async Task SettleAsync(CredisNode node, long memory, CancellationToken cancellationToken)
+    private static async Task SettleAsync(CredisNode node, FormationInput input, long memory, CancellationToken cancellationToken)
     {
+        await CredisBindingUsers.RestoreAsync(node, input.ReadAccounts, cancellationToken);
         if (node.Info.MaxMemory != memory)
         {
             await node.LimitMemoryAsync(memory, cancellationToken);

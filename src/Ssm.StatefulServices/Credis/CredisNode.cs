@@ -77,6 +77,13 @@ internal sealed class CredisNode : IAsyncDisposable
     public Task SetUserAsync(CredisUser user, CancellationToken cancellationToken) =>
         ExecuteAsync("ACL", ["SETUSER", user.Name, "reset", user.IsOn ? "on" : "off", $"#{user.PasswordHash}", .. user.Rights.Split(' ')], cancellationToken);
 
+    /// <summary>Ends a user and its sessions; one that does not exist is no error.</summary>
+    public Task DeleteUserAsync(string name, CancellationToken cancellationToken) => ExecuteAsync("ACL", ["DELUSER", name], cancellationToken);
+
+    /// <summary>The names of all users.</summary>
+    public async Task<IReadOnlyList<string>> UsersAsync(CancellationToken cancellationToken) =>
+        [.. ((RedisResult[]?)await ExecuteAsync("ACL", ["USERS"], cancellationToken) ?? []).Select(name => name.ToString())];
+
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
 

@@ -6,7 +6,8 @@ namespace Ssm.StatefulServices.Credis;
 /// <summary>Sessions on the nodes of an instance.</summary>
 internal static class CredisNodes
 {
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
+    /// <summary>How long a node may take to answer.</summary>
+    public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
 
     /// <summary>Connects to all nodes at once. A node that does not answer is left out, and so is one that still reads its data.</summary>
     public static async Task<CredisSessions> ConnectAsync(Instance instance, IReadOnlyList<Node> nodes, CancellationToken cancellationToken)

@@ -53,6 +53,49 @@ internal static class CredisOffering
         ],
     };
 
+    /// <summary>A binding's user.</summary>
+    private static JsonObject User() => new()
+    {
+        ["type"] = "object",
+        ["description"] = "An account of the binding's own, with a generated password. Without it the binding has the instance's account.",
+        ["properties"] = new JsonObject
+        {
+            ["name"] = new JsonObject
+            {
+                ["type"] = "string",
+                ["description"] = "Name of the user. One is made up when it is not given. No two bindings of an instance have the same.",
+                ["pattern"] = "^(?!default$|ssm(-|$))[A-Za-z0-9][A-Za-z0-9._-]{0,62}$",
+                [ParameterKeywords.Rule] = "start with a letter or digit, go on with letters, digits and . _ -, and be neither default nor ssm",
+            },
+            ["keys"] = Patterns("Patterns of the keys it may use, such as orders:*."),
+            ["channels"] = Patterns("Patterns of the channels it may use."),
+            ["commands"] = new JsonObject
+            {
+                ["type"] = "array",
+                ["description"] = "Commands it may use, such as get or, as a category, @read. Default: all but those for administration, which nobody gets.",
+                ["minItems"] = 1,
+                ["maxItems"] = 64,
+                ["items"] = new JsonObject
+                {
+                    ["type"] = "string",
+                    ["pattern"] = "^(@[a-z]{1,32}|[a-z][a-z-]{0,31}(\\|[a-z][a-z-]{0,31})?)$",
+                    [ParameterKeywords.Rule] = "be a command such as get, or a category such as @read",
+                },
+            },
+        },
+        ["additionalProperties"] = false,
+    };
+
+    private static JsonObject Patterns(string description) => new()
+    {
+        ["type"] = "array",
+        ["description"] = description,
+        ["minItems"] = 1,
+        ["maxItems"] = 64,
+        ["default"] = new JsonArray("*"),
+        ["items"] = new JsonObject { ["type"] = "string", ["pattern"] = "^[!-~]{1,256}$", [ParameterKeywords.Rule] = "be printable ASCII characters without blanks" },
+    };
+
     public static PlanSchemas Schemas(Plan plan) => new(
         new ParameterSchema(CommonParameters.Document(
             $"Parameters of an instance of {plan.Name}.",
@@ -64,5 +107,5 @@ internal static class CredisOffering
                 ["host"] = CommonParameters.Host(),
                 ["resources"] = CommonParameters.Resources(plan.Memory, plan.Cpu, plan.Storage),
             })),
-        new ParameterSchema(CommonParameters.PassThrough([])));
+        new ParameterSchema(CommonParameters.PassThrough(new JsonObject { ["user"] = User() })));
 }

@@ -15,7 +15,7 @@ internal static class CredisUsers
     /// Everything on the data, and what clients look at when they connect; nothing by which an application could take the instance from its
     /// operator: configuration, users, replication, shutdown.
     /// </summary>
-    private const string ApplicationRights = "~* &* +@all -@admin +client +role +slowlog +latency +lastsave";
+    private const string ApplicationRights = "+@all -@admin +client +role +slowlog +latency +lastsave";
 
     private const string AdminRights = "~* &* +@all";
 
@@ -27,8 +27,13 @@ internal static class CredisUsers
         Name = "default",
         IsOn = isOn,
         PasswordHash = Hash(secrets[CredisSecretNames.Password]),
-        Rights = ApplicationRights,
+        Rights = $"~* &* {ApplicationRights}",
     };
+
+    /// <summary>Whom a binding with an account of its own logs in as; null for a binding that shares the instance's account.</summary>
+    public static CredisUser? Binding(Account account) => account is { User.Length: > 0, Password: { } password }
+        ? new CredisUser { Name = account.User, IsOn = true, PasswordHash = Hash(password), Rights = CredisGrant.Of(account.Parameters).ToRights(ApplicationRights) }
+        : null;
 
     /// <summary>The operator.</summary>
     public static CredisUser Operator(InstanceSecrets secrets) => new()

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Ssm.StatefulServices.Definitions;
 
 /// <summary>The account of one binding.</summary>
@@ -11,6 +13,9 @@ public sealed record Account
 
     /// <summary>The password; null for the account that the instance itself has.</summary>
     public string? Password { get; init; }
+
+    /// <summary>The binding's parameters: what the account may do follows from them.</summary>
+    public JsonElement Parameters { get; init; }
 
     /// <summary>Names the user only.</summary>
     public override string ToString() => $"Account {{ BindingId = {BindingId}, User = {User}, Password = [redacted] }}";

@@ -11,6 +11,9 @@ public sealed record AccountRequest
     /// <summary>The binding's parameters, validated.</summary>
     public required JsonElement Parameters { get; init; }
 
+    /// <summary>The account takes over from that of a binding with the same parameters, and lives beside it for a while (OSB v2.17, "Binding rotation").</summary>
+    public bool IsRotation { get; init; }
+
     /// <summary>A fresh random password that the account may have.</summary>
     public required string GeneratedPassword { get; init; }
 

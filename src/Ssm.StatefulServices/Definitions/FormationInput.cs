@@ -14,6 +14,12 @@ public sealed record FormationInput
     /// <summary>How many nodes there should be.</summary>
     public required int DesiredNodes { get; init; }
 
+    /// <summary>
+    /// Reads the accounts of the bindings from the API, without those that are being revoked, for engines that forget them. A pass that makes an
+    /// account on a node reads them once more afterwards and ends what is not in the list any longer: it may have been revoked meanwhile.
+    /// </summary>
+    public required Func<CancellationToken, Task<IReadOnlyList<Account>>> ReadAccounts { get; init; }
+
     /// <summary>The state that an earlier pass stored; null at first.</summary>
     public JsonElement? State { get; init; }
 }

@@ -12,6 +12,7 @@ public interface IServiceAccounts
     Account Propose(AccountRequest request);
 
     /// <summary>Makes the account on the engine. Idempotent.</summary>
+    /// <exception cref="AccountRefusedException">The engine does not admit what the binding asks for.</exception>
     Task EnsureAsync(Instance instance, Account account, CancellationToken cancellationToken);
 
     /// <summary>Ends the account on the engine, its sessions included. Idempotent; an account that does not exist is no error.</summary>

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using Ssm.Kubernetes;
 using Ssm.StatefulServices.Api;
+using Ssm.StatefulServices.Broker;
 using Ssm.StatefulServices.Definitions;
 using Ssm.StatefulServices.Hosts;
 using Ssm.StatefulServices.Secrets;
@@ -74,7 +75,15 @@ internal sealed partial class StatefulServiceReconciler(
         var nodes = PodNodes.Of(instance.Names.Service, caches.PodsOf(instance.Label));
         var formation = nodes.Any(node => node.Address is not null)
             ? await definition.Formation.FormAsync(
-                new FormationInput { Instance = instance, Nodes = nodes, DesiredNodes = desiredNodes, State = instance.Resource.Status?.Formation }, cancellationToken)
+                new FormationInput
+                {
+                    Instance = instance,
+                    Nodes = nodes,
+                    DesiredNodes = desiredNodes,
+                    ReadAccounts = token => BindingSecrets.AccountsAsync(api, instance, token),
+                    State = instance.Resource.Status?.Formation,
+                },
+                cancellationToken)
             : null;
         if (formation is not null)
         {

@@ -92,7 +92,7 @@ public class BindTests
         fixture.Cluster.HandsOutAddresses = true;
         await fixture.WaitAsync(Id);
         var bad = await fixture.BindAsync(Id, "binding-1", """{"colour":"red"}""");
-        Assert.Equal((400, "parameters.colour: unknown parameter; known are __…"), (bad.Status, bad.Description));
+        Assert.Equal((400, "parameters.colour: unknown parameter; known are user, __…"), (bad.Status, bad.Description));
     }
 
     [Fact]

@@ -27,6 +27,9 @@ internal sealed class CredisCluster : IDisposable
 
     public IReadOnlyList<RedisProcess> Nodes { get; }
 
+    /// <summary>The accounts of bindings, as the API holds them.</summary>
+    public IReadOnlyList<Account> Accounts { get; set; } = [];
+
     public JsonElement? State { get; private set; }
 
     public FormationResult? Last { get; private set; }
@@ -43,6 +46,7 @@ internal sealed class CredisCluster : IDisposable
             Instance = Instance,
             Nodes = [.. Nodes.Select((node, ordinal) => new Node { Name = node.Name, Ordinal = ordinal, Address = node.Address.ToString(), IsReady = true, Role = Last?.Roles.GetValueOrDefault(node.Name) })],
             DesiredNodes = Nodes.Count,
+            ReadAccounts = _ => Task.FromResult(Accounts),
             State = State,
         };
         Last = await _formation.FormAsync(input, cancellationToken);

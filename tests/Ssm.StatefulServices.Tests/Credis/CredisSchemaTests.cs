@@ -57,7 +57,7 @@ public class CredisSchemaTests
     public async Task Binding_UnknownParameter_IsRefusedWithoutItsValue()
     {
         var errors = await CredisOffering.Schemas(CredisOffering.Default.Plans[0]).Binding.ValidateAsync(Json("""{"secret":"planted"}"""), Token);
-        Assert.Equal("parameters.secret: unknown parameter; known are __…", Assert.Single(errors).ToString());
+        Assert.Equal("parameters.secret: unknown parameter; known are user, __…", Assert.Single(errors).ToString());
     }
 
     [Fact]
