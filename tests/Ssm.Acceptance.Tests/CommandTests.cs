@@ -81,6 +81,44 @@ public sealed class CommandTests(SharedPlatform shared) : IClassFixture<SharedPl
     }
 
     [Fact]
+    public async Task Conformance_OfTheShippedBroker_FindsNothing()
+    {
+        var address = (await _platform.GetAsync("svc", "credis-broker", "-n", "service-brokers"))["spec"]!["clusterIP"]!.GetValue<string>();
+        var secret = await _platform.GetAsync("secret", "credis-broker-auth", "-n", "service-brokers");
+        var password = Path.Combine(_platform.Data, "broker-password");
+        await File.WriteAllBytesAsync(password, Convert.FromBase64String(secret["data"]!["password"]!.GetValue<string>()), TestContext.Current.CancellationToken);
+
+        var report = await _platform.SsmAsync(
+            "conformance", "--url", $"http://{address}:8080", "--username", "platform", "--password-file", password, "--osb-version", "2.17",
+            "--provision-parameters", """{"resources":{"memory":"64M"}}""", "--update-parameters", """{"resources":{"memory":"128M"}}""",
+            "--bind-parameters", """{"user":{}}""", "--other-bind-parameters", "{}");
+
+        Assert.True(report.ExitCode == 0, report.ToString());
+        Assert.Matches(@"\d+ passed, 0 failed, 2 skipped", report.Output);
+    }
+
+    [Fact]
+    public async Task Conformance_WhereNothingListens_FailsForOneReasonOnOneLine()
+    {
+        var report = await _platform.SsmAsync("conformance", "--url", $"http://127.0.0.1:{FreePorts.Next()}", "--osb-version", "2.17");
+
+        Assert.Equal(1, report.ExitCode);
+        var line = Assert.Single(report.Output.Split('\n'), text => text.StartsWith("FAIL ", StringComparison.Ordinal));
+        Assert.Contains("The connection failed", line);
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:1", "[1]", "--provision-parameters must be a JSON object")]
+    [InlineData("ftp://127.0.0.1", "{}", "--url must be an http or https URL")]
+    public async Task Conformance_WrongArguments_OneLineSaysWhich(string url, string parameters, string expected)
+    {
+        var result = await _platform.SsmAsync("conformance", "--url", url, "--provision-parameters", parameters);
+
+        Assert.Equal(1, Math.Min(1, result.ExitCode));
+        Assert.StartsWith($"error: {expected}", Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)));
+    }
+
+    [Fact]
     public async Task Demo_FromNothing_HoldsAndLeavesThePlatformRunning()
     {
         await using var platform = new TestPlatform();

@@ -62,6 +62,7 @@ internal static class SsmCommandLine
             StatusCommand.Create(context),
             KubeconfigCommand.Create(context),
             DoctorCommand.Create(context),
+            ConformanceCommand.Create(context),
         })
         {
             root.Subcommands.Add(command);

@@ -3,6 +3,8 @@ namespace Ssm.OpenServiceBroker.Conformance;
 /// <summary>All that was found.</summary>
 public sealed record ConformanceReport
 {
+    private const int MostNamed = 5;
+
     /// <summary>In the order of versions, then of checks.</summary>
     public required IReadOnlyList<ConformanceRow> Rows { get; init; }
 
@@ -26,9 +28,11 @@ public sealed record ConformanceReport
                 $"{check.Id.PadRight(width)}  {check.Level.ToString().ToUpperInvariant(),-6}  {string.Join("  ", cells)}  {check.Title}");
         }
 
-        foreach (var row in Failures)
+        foreach (var alike in Failures.GroupBy(row => (row.Version, ((ConformanceFinding.Failed)row.Finding).Reason)))
         {
-            writer.WriteLine($"FAIL {row.Check.Id} ({row.Version}): {((ConformanceFinding.Failed)row.Finding).Reason}");
+            // A broker that cannot be reached fails them all, for one reason.
+            var what = alike.Count() > MostNamed ? $"{alike.Count()} checks" : string.Join(", ", alike.Select(row => row.Check.Id));
+            writer.WriteLine($"FAIL {what} ({alike.Key.Version}): {alike.Key.Reason}");
         }
 
         var skipped = Rows.Count(row => row.Finding is ConformanceFinding.Skipped);

@@ -10,7 +10,7 @@ public sealed partial class DocumentationTests
     private static readonly string Root = FindRoot();
 
     private static readonly string[] Commands =
-        ["demo", "up", "down", "status", "kubeconfig", "doctor", "catalog-controller", "webhook", "service-discovery", "broker"];
+        ["demo", "up", "down", "status", "kubeconfig", "doctor", "conformance", "catalog-controller", "webhook", "service-discovery", "broker"];
 
     public static TheoryData<string> Documents =>
     [
@@ -44,7 +44,8 @@ public sealed partial class DocumentationTests
     [MemberData(nameof(CommandNames))]
     public async Task Options_OfEachCommand_AreInTheReference(string command)
     {
-        var reference = await File.ReadAllTextAsync(Path.Combine(Root, "docs", "reference", "configuration.md"));
+        var pages = Directory.GetFiles(Path.Combine(Root, "docs", "reference"), "*.md");
+        var reference = string.Concat(await Task.WhenAll(pages.Select(page => File.ReadAllTextAsync(page))));
 
         var missing = Option().Matches(await HelpAsync(command)).Select(match => match.Value).Distinct()
             .Where(option => option != "--help" && !reference.Contains($"`{option}", StringComparison.Ordinal));
