@@ -30,6 +30,9 @@ public sealed record StatefulServiceStatus
     /// <summary>How many nodes the plan and the parameters ask for.</summary>
     public int? Nodes { get; init; }
 
+    /// <summary>How many nodes are to run at present, on the way to <see cref="Nodes"/>; null until the nodes were joined.</summary>
+    public int? RunNodes { get; init; }
+
     /// <summary>How many of them are ready.</summary>
     public int? ReadyNodes { get; init; }
 

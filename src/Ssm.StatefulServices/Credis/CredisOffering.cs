@@ -18,6 +18,14 @@ internal static class CredisOffering
         DisplayName = "Credis",
         Description = "Redis: keys and values in memory, kept on disk.",
         Tags = ["redis", "cache", "nosql"],
+        Engine = new EngineSource { Executables = ["redis-server"], DebianPackage = "redis-server" },
+        Exporter = new ExporterProgram
+        {
+            Image = "oliver006/redis_exporter:v1.45.0",
+            Executable = "prometheus-redis-exporter",
+            Port = 9121,
+            DebianPackage = "prometheus-redis-exporter",
+        },
         Plans =
         [
             new Plan

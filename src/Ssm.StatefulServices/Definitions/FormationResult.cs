@@ -11,6 +11,13 @@ public sealed record FormationResult
     /// <summary>Roles by node name, for the label that Services select by. A node that is not named has no role and gets no traffic.</summary>
     public required IReadOnlyDictionary<string, string> Roles { get; init; }
 
+    /// <summary>
+    /// How many nodes are to run now; null: as many as are declared. For an engine that has to act before a node starts or after it ended, such as one that
+    /// counts its members: it grows and shrinks one number at a time. A formation that ever gives a number gives one in every pass. Nodes end from the
+    /// highest ordinal down, and the data of a node that ended this way is removed, so that a later one starts empty.
+    /// </summary>
+    public int? RunNodes { get; init; }
+
     /// <summary>To be stored for the next pass, before that runs.</summary>
     public JsonElement? State { get; init; }
 

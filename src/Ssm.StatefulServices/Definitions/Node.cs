@@ -18,6 +18,9 @@ public sealed record Node
     /// <summary>The pod is being deleted.</summary>
     public bool IsLeaving { get; init; }
 
+    /// <summary>The pod is of an older revision than its StatefulSet: it is going to be restarted.</summary>
+    public bool IsOutdated { get; init; }
+
     /// <summary>Why the pod does not run, such as <c>ErrImagePull: …</c>; null when there is nothing to tell.</summary>
     public string? Problem { get; init; }
 

@@ -21,6 +21,12 @@ public sealed record Offering
     /// <summary>Where the service is explained; null leaves it out.</summary>
     public string? DocumentationUrl { get; init; }
 
+    /// <summary>Where the engine's programs come from on a machine without containers; null when that needs no word.</summary>
+    public EngineSource? Engine { get; init; }
+
+    /// <summary>The program that tells Prometheus about one node of the engine; null: there is none, and no parameter asks for it.</summary>
+    public ExporterProgram? Exporter { get; init; }
+
     /// <summary>The plans, at least one; ids are unique.</summary>
     public required IReadOnlyList<Plan> Plans { get; init; }
 

@@ -30,6 +30,7 @@ internal static class StatusDecider
             Port = seen.ClientPort,
             Endpoints = [.. Serving(seen).Select(node => new ServiceEndpoint { Host = node.Address!, Port = seen.ClientPort })],
             Nodes = seen.DesiredNodes,
+            RunNodes = seen.Formation is null ? old.RunNodes : seen.Formation.RunNodes,
             ReadyNodes = seen.Nodes.Count(node => node.IsReady),
             Primary = seen.Formation?.Primary ?? old.Primary,
             AppId = seen.AppId,

@@ -75,6 +75,23 @@ public static class CommonParameters
         ["additionalProperties"] = false,
     };
 
+    /// <summary>The parameter <c>config</c>: settings of the engine, those of the list and no other (<see cref="EngineSettings"/>).</summary>
+    public static JsonObject Config(IReadOnlyList<EngineSetting> settings) => new()
+    {
+        ["type"] = "object",
+        ["description"] = "Settings of the engine.",
+        ["properties"] = new JsonObject(settings.Select(setting => KeyValuePair.Create<string, JsonNode?>(setting.Name, setting.Schema()))),
+        ["additionalProperties"] = false,
+    };
+
+    /// <summary>The parameter <c>exporter</c>: whether each node has an exporter for Prometheus beside it.</summary>
+    public static JsonObject Exporter() => new()
+    {
+        ["type"] = "boolean",
+        ["description"] = "An exporter for Prometheus beside each node.",
+        ["default"] = false,
+    };
+
     /// <summary>A binding's parameters that are passed through to its Secret: those whose names start with two underscores.</summary>
     public static JsonObject PassThrough(JsonObject properties) => new()
     {

@@ -19,6 +19,9 @@ internal sealed record InstanceSize
     /// <summary>Processor share each node is sure of, as Kubernetes writes it (parameter <c>resources.cpu</c>).</summary>
     public required string Cpu { get; init; }
 
+    /// <summary>Each node has an exporter for Prometheus beside it (parameter <c>exporter</c>).</summary>
+    public bool Exporter { get; init; }
+
     /// <summary>The size of this instance.</summary>
     public static InstanceSize Of(Instance instance)
     {
@@ -31,6 +34,7 @@ internal sealed record InstanceSize
             Memory = ByteQuantity.Parse(resources.Member("memory")?.GetString() ?? plan.Memory.Default),
             Storage = ByteQuantity.Parse(resources.Member("storage")?.GetString() ?? plan.Storage.Default),
             Cpu = Share(resources.Member("cpu")) ?? plan.Cpu,
+            Exporter = parameters.Member("exporter")?.GetBoolean() is true,
         };
     }
 

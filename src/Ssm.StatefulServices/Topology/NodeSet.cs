@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using k8s.Models;
 using Ssm.StatefulServices.Definitions;
 using Ssm.StatefulServices.Parameters;
@@ -10,6 +13,9 @@ internal static class NodeSet
     /// <summary>Name of the claim, and of the volume that containers mount.</summary>
     public const string DataVolume = "data";
 
+    /// <summary>Annotation of a node: hash of what it read when it started.</summary>
+    public const string RestartAnnotation = "ssm.infra.tce.io/restart-on";
+
     private const long Mega = 1L << 20;
 
     /// <summary>The StatefulSet.</summary>
@@ -18,13 +24,13 @@ internal static class NodeSet
         Metadata = InstanceMetadata.Of(instance, instance.Names.Service),
         Spec = new V1StatefulSetSpec
         {
-            Replicas = size.Replicas,
+            Replicas = instance.Resource.Status?.RunNodes ?? template.Nodes ?? size.Replicas,
             ServiceName = instance.Names.Nodes,
             PodManagementPolicy = "Parallel",
             Selector = new V1LabelSelector { MatchLabels = InstanceMetadata.Labels(instance) },
             Template = new V1PodTemplateSpec
             {
-                Metadata = new V1ObjectMeta { Labels = InstanceMetadata.Labels(instance) },
+                Metadata = new V1ObjectMeta { Labels = InstanceMetadata.Labels(instance), Annotations = Annotations(template) },
                 Spec = Pod(instance, template),
             },
             VolumeClaimTemplates = [Data(instance, size)],
@@ -50,6 +56,24 @@ internal static class NodeSet
     private static V1EnvVar Field(string name, string path) =>
         new() { Name = name, ValueFrom = new V1EnvVarSource { FieldRef = new V1ObjectFieldSelector { FieldPath = path } } };
 
+    /// <summary>What makes the nodes restart, and what Prometheus finds exporters by; null when there is neither.</summary>
+    private static Dictionary<string, string>? Annotations(NodeTemplate template)
+    {
+        var annotations = new Dictionary<string, string>();
+        if (template.RestartOn is { } text)
+        {
+            annotations[RestartAnnotation] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
+        }
+
+        if (template.Exporter?.Ports is [var port, ..])
+        {
+            annotations["prometheus.io/scrape"] = "true";
+            annotations["prometheus.io/port"] = port.ContainerPort.ToString(CultureInfo.InvariantCulture);
+        }
+
+        return annotations.Count > 0 ? annotations : null;
+    }
+
     private static V1PodSpec Pod(Instance instance, NodeTemplate template) => new()
     {
         AutomountServiceAccountToken = false,
@@ -65,7 +89,7 @@ internal static class NodeSet
         },
         Affinity = OnDifferentMachines(instance),
         InitContainers = template.InitContainers is { Count: > 0 } first ? [.. first.Select(Unprivileged)] : null,
-        Containers = [.. template.Containers.Select(Unprivileged)],
+        Containers = [.. (template.Exporter is { } exporter ? template.Containers.Append(exporter) : template.Containers).Select(Unprivileged)],
         Volumes = template.Volumes,
     };
 

@@ -17,6 +17,16 @@ internal sealed record NodeTemplate
     /// <summary>Volumes beside the data, such as the configuration.</summary>
     public IList<V1Volume>? Volumes { get; init; }
 
+    /// <summary>How many nodes are declared, where that is not the parameter <c>replicas</c>; null where it is.</summary>
+    public int? Nodes { get; init; }
+
+    /// <summary>What of the configuration the engine reads only when it starts: a change of this text restarts the nodes, one after the other. Only a hash of
+    /// it becomes visible. Null: no change of the configuration needs a restart.</summary>
+    public string? RestartOn { get; init; }
+
+    /// <summary>The container that tells Prometheus about the engine, with one port; null when the instance has none (<see cref="InstanceSize.Exporter"/>).</summary>
+    public V1Container? Exporter { get; init; }
+
     /// <summary>Seconds between SIGTERM and SIGKILL. Default: 30.</summary>
     public long GraceSeconds { get; init; } = 30;
 }
