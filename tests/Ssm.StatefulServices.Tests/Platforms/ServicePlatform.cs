@@ -1,0 +1,203 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using k8s.Models;
+using Ssm.Kubernetes;
+using Ssm.Standalone.Node;
+using Ssm.StatefulServices.Api;
+using Ssm.StatefulServices.Broker;
+using Ssm.StatefulServices.Tests.Broker;
+using Ssm.Testing;
+
+namespace Ssm.StatefulServices.Tests.Platforms;
+
+/// <summary>
+/// A real API server, a real node that runs pods as processes of this machine, and the broker of one service with its operator, all in this process.
+/// Instances are ordered over OSB as a platform does it; their engines are real.
+/// </summary>
+internal sealed class ServicePlatform : IAsyncDisposable
+{
+    public const string Namespace = "service-brokers";
+    private const string Token = "kubelet-token-of-the-test";
+    private static int s_networks;
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly ApiServerFixture _server;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromMinutes(2) };
+    private Task _node = Task.CompletedTask;
+
+    private ServicePlatform(string service, ApiServerFixture server)
+    {
+        Service = service;
+        _server = server;
+        Api = new KubernetesApi(server.Configuration, new KubernetesApiOptions(), TimeProvider.System);
+        Network = $"127.{100 + (Environment.ProcessId % 100)}.{100 + (Interlocked.Increment(ref s_networks) % 150)}.0/24";
+        Broker = null!; // StartAsync sets it before anyone gets the platform
+    }
+
+    public string Service { get; }
+
+    public KubernetesApi Api { get; }
+
+    /// <summary>The network of pods and Services.</summary>
+    public string Network { get; }
+
+    public ServiceBroker Broker { get; private set; }
+
+    /// <summary>What broker and operator logged; no secret may be in it.</summary>
+    public StringWriter Log { get; } = new();
+
+    /// <summary>Where the node writes down the first process of each container that runs.</summary>
+    private string Ledger => Directory.CreateDirectory(Path.Combine(_folder.File("node"), "processes")).FullName;
+
+    /// <summary>A folder on the node's search path, before those of the machine.</summary>
+    public string Bin => _folder.File("bin");
+
+    public static async Task<ServicePlatform> StartAsync(string service, Action<NodeOptions>? configure = null, string? offerings = null)
+    {
+        var platform = new ServicePlatform(service, await ApiServerFixture.StartAsync(configure: options => options.KubeletToken = Token));
+        await platform.Api.CreateAsync(KubernetesTypes.Namespaces, new V1Namespace { Metadata = new V1ObjectMeta { Name = Namespace } }, CancellationToken.None);
+        await new ManifestApplier(platform.Api).ApplyAsync(ManifestReader.Read(StatefulServiceCrd.Yaml())[0], CancellationToken.None);
+        await platform.StartNodeAsync(configure);
+        await platform.AuthenticateAsync();
+        await Eventually.TrueAsync(async () => await platform.IsServedAsync());
+        await platform.StartBrokerAsync(offerings);
+        return platform;
+    }
+
+    /// <summary>Orders an instance and waits until it can be used.</summary>
+    /// <param name="plan">The id of the plan.</param>
+    /// <param name="parameters">A JSON object.</param>
+    /// <param name="patience">A safety net. Default: two minutes.</param>
+    public async Task<TestInstance> ProvisionAsync(string plan, string parameters = "{}", TimeSpan? patience = null)
+    {
+        var instance = new TestInstance(this, Guid.NewGuid().ToString(), plan);
+        var answer = await instance.OrderAsync(parameters);
+        Assert.True(answer.Status == 202, answer.ToString());
+        await instance.SucceedsAsync(patience);
+        return instance;
+    }
+
+    /// <summary>One OSB request; the body is JSON or nothing.</summary>
+    public async Task<OsbAnswer> SendAsync(HttpMethod method, string path, string? body = null)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(Broker.Url, path));
+        request.Headers.Add("X-Broker-API-Version", "2.17");
+        request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
+        using var response = await _http.SendAsync(request);
+        var text = await response.Content.ReadAsStringAsync();
+        return new OsbAnswer((int)response.StatusCode, text.StartsWith('{') ? JsonDocument.Parse(text).RootElement : default, response.Headers.RetryAfter?.Delta);
+    }
+
+    /// <summary>Ends broker and operator, and starts them anew; the instances run on meanwhile.</summary>
+    public async Task RestartBrokerAsync(string? offerings = null)
+    {
+        await Broker.DisposeAsync();
+        await StartBrokerAsync(offerings);
+    }
+
+    /// <summary>Kills every process of a pod's containers.</summary>
+    /// <returns>How many there were.</returns>
+    public async Task<int> KillAsync(string pod)
+    {
+        var found = await Api.GetAsync(KubernetesTypes.Pods, new(Namespace, pod), CancellationToken.None) ?? throw new InvalidOperationException($"there is no pod {pod}");
+        var running = Engines(found.Status.ContainerStatuses.Where(container => container.State.Running is not null).Select(container => container.ContainerID.Split('/')[^1]));
+        EngineProcesses.Kill(running);
+        return running.Count;
+    }
+
+    /// <summary>Ids of the processes that this platform's node started.</summary>
+    public IReadOnlyList<int> Engines() => Engines(Directory.EnumerateFiles(Ledger).Select(file => Path.GetFileName(file)));
+
+    /// <summary>Files and folders of the node whose path contains a text.</summary>
+    public IEnumerable<string> Files(string text) => Directory.EnumerateFileSystemEntries(_folder.File("node"), $"*{text}*", SearchOption.AllDirectories);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Broker.DisposeAsync();
+        await _stop.CancelAsync();
+        try
+        {
+            await _node;
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // It was asked to stop.
+        }
+
+        Api.Dispose();
+        _http.Dispose();
+        await _server.DisposeAsync();
+        _folder.Dispose();
+        _stop.Dispose();
+    }
+
+    private IReadOnlyList<int> Engines(IEnumerable<string> containers) =>
+    [
+        .. from container in containers
+           let record = Path.Combine(Ledger, container)
+           where File.Exists(record)
+           from process in EngineProcesses.OfSession(int.Parse(File.ReadAllText(record).Split(' ')[0], CultureInfo.InvariantCulture))
+           select process,
+    ];
+
+    private async Task StartNodeAsync(Action<NodeOptions>? configure)
+    {
+        Directory.CreateDirectory(Bin);
+        var options = new NodeOptions
+        {
+            NodeName = "node-1",
+            DataFolder = _folder.File("node"),
+            PodNetwork = Network,
+            KubeletToken = Token,
+            ShutdownGrace = TimeSpan.FromSeconds(3),
+        };
+        options.SearchPath = $"{Bin}:{options.SearchPath}";
+        configure?.Invoke(options);
+        var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _node = StandaloneNode.RunAsync(_server.Configuration, options, TimeProvider.System, TestLogs.Factory, ready.SetResult, _stop.Token);
+        await await Task.WhenAny(ready.Task, _node);
+    }
+
+    private async Task StartBrokerAsync(string? offerings)
+    {
+        var options = new ServiceBrokerOptions
+        {
+            Service = Service,
+            Kubernetes = _server.Configuration,
+            Identity = $"{Service}-broker-0",
+            Address = "127.0.0.1",
+            Port = 0,
+            Namespace = Namespace,
+            Site = offerings is null ? null : System.Text.Json.Nodes.JsonNode.Parse(offerings)!.AsObject(),
+        };
+        Broker = await ServiceBroker.StartAsync(options, TextWriter.Synchronized(Log), TimeProvider.System, () => 0.5, CancellationToken.None);
+        await Eventually.TrueAsync(async () => (await _http.GetAsync(new Uri(Broker.Url, "/readyz"))).IsSuccessStatusCode);
+    }
+
+    private async Task AuthenticateAsync()
+    {
+        var secret = new V1Secret
+        {
+            Metadata = new V1ObjectMeta { Name = new ServiceBrokerNames(Service).Credentials, NamespaceProperty = Namespace },
+            Data = new Dictionary<string, byte[]> { ["username"] = "platform"u8.ToArray(), ["password"] = "broker-password"u8.ToArray() },
+        };
+        await Api.CreateAsync(KubernetesTypes.Secrets, secret, CancellationToken.None);
+        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String("platform:broker-password"u8));
+    }
+
+    private async Task<bool> IsServedAsync()
+    {
+        try
+        {
+            await Api.ListAsync(StatefulServiceTypes.StatefulServices, ListScope.In(Namespace), CancellationToken.None);
+            return true;
+        }
+        catch (KubernetesApiException notYet) when (notYet.IsNotFound)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Ssm.StatefulServices.Tests.Platforms;
+
+/// <summary>One binding of a <see cref="TestInstance"/>.</summary>
+internal sealed class TestBinding(ServicePlatform platform, TestInstance instance, string id)
+{
+    public string Id => id;
+
+    /// <summary>What the broker handed out.</summary>
+    public JsonElement Credentials { get; private set; }
+
+    /// <summary>One member of the credentials as a text, as the Secret has it.</summary>
+    public string this[string name] => Credentials.TryGetProperty(name, out var value)
+        ? value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText()
+        : throw new KeyNotFoundException($"the credentials have {string.Join(", ", Credentials.EnumerateObject().Select(member => member.Name))}, and no {name}");
+
+    /// <summary>Address and port of each node, as the credentials list them.</summary>
+    public IReadOnlyList<(string Host, int Port)> Nodes =>
+        [.. JsonNode.Parse(this["node_list"])!.AsArray().Select(node => (node!["host"]!.GetValue<string>(), node["port"]!.GetValue<int>()))];
+
+    public async Task BindAsync(string parameters)
+    {
+        var answer = await instance.TryBindAsync(parameters, id);
+        Assert.True(answer.Status is 200 or 201, $"{answer}\n{platform.Log}");
+        Credentials = answer.Body.GetProperty("credentials");
+    }
+
+    public async Task UnbindAsync()
+    {
+        var answer = await instance.UnbindAsync(id);
+        Assert.True(answer.Status == 200, $"{answer}\n{platform.Log}");
+    }
+}

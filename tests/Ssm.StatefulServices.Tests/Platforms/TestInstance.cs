@@ -1,0 +1,154 @@
+using k8s;
+using Ssm.Kubernetes;
+using Ssm.StatefulServices.Api;
+using Ssm.StatefulServices.Tests.Broker;
+using Ssm.Testing;
+
+namespace Ssm.StatefulServices.Tests.Platforms;
+
+/// <summary>One instance on a <see cref="ServicePlatform"/>, as the platform side sees it.</summary>
+internal sealed class TestInstance(ServicePlatform platform, string id, string plan)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    public string Id => id;
+
+    /// <summary>The plan that was ordered last.</summary>
+    public string Plan { get; private set; } = plan;
+
+    /// <summary>Name of the StatefulService, the client Service and the StatefulSet.</summary>
+    public string Name => $"{platform.Service}-{id}";
+
+    private string Query => $"service_id={platform.Service}&plan_id={Plan}";
+
+    /// <summary>Orders the instance; 202 when it was accepted.</summary>
+    public Task<OsbAnswer> OrderAsync(string parameters) =>
+        platform.SendAsync(HttpMethod.Put, $"/v2/service_instances/{id}?accepts_incomplete=true", Body(parameters));
+
+    /// <summary>Changes it and waits until it is so.</summary>
+    public async Task UpdateAsync(string parameters, string? newPlan = null, TimeSpan? patience = null)
+    {
+        var answer = await ChangeAsync(parameters, newPlan);
+        Assert.True(answer.Status is 200 or 202, answer.ToString());
+        if (answer.Status == 202)
+        {
+            await SucceedsAsync(patience, answer.Text("operation"));
+        }
+    }
+
+    /// <summary>Asks for a change; 202 when it was accepted, 400 when it cannot be.</summary>
+    public async Task<OsbAnswer> ChangeAsync(string parameters, string? newPlan = null)
+    {
+        var before = Plan;
+        Plan = newPlan ?? Plan;
+        var answer = await platform.SendAsync(HttpMethod.Patch, $"/v2/service_instances/{id}?accepts_incomplete=true", Body(parameters));
+        Plan = answer.Status is 200 or 202 ? Plan : before;
+        return answer;
+    }
+
+    /// <summary>Binds.</summary>
+    public async Task<TestBinding> BindAsync(string parameters = "{}")
+    {
+        var binding = new TestBinding(platform, this, Guid.NewGuid().ToString());
+        await binding.BindAsync(parameters);
+        return binding;
+    }
+
+    /// <summary>Asks for a binding, which the broker may refuse.</summary>
+    public Task<OsbAnswer> TryBindAsync(string parameters, string? binding = null) => platform.SendAsync(
+        HttpMethod.Put,
+        $"/v2/service_instances/{id}/service_bindings/{binding ?? Guid.NewGuid().ToString()}",
+        $$$"""{"service_id":"{{{platform.Service}}}","plan_id":"{{{Plan}}}","parameters":{{{parameters}}},{{{TestContext}}}}""");
+
+    public Task<OsbAnswer> UnbindAsync(string binding) => platform.SendAsync(HttpMethod.Delete, $"/v2/service_instances/{id}/service_bindings/{binding}?{Query}");
+
+    /// <summary>The object as it is now.</summary>
+    public async Task<StatefulService> ResourceAsync() => await FindAsync() ?? throw new InvalidOperationException($"there is no {Name}");
+
+    /// <summary>Waits until the instance is as said, and returns it.</summary>
+    public async Task<StatefulService> IsAsync(Func<StatefulService, bool> condition, TimeSpan? patience = null)
+    {
+        StatefulService? last = null;
+        return await Eventually.GetAsync(
+            async () =>
+            {
+                last = await FindAsync();
+                return last is not null && condition(last) ? last : null;
+            },
+            () => $"{(last is null ? "none" : KubernetesJson.Serialize(last.Status))}\n{platform.Log}",
+            patience ?? Patience);
+    }
+
+    /// <summary>Waits until all of it is as declared.</summary>
+    public Task<StatefulService> IsReadyAsync(TimeSpan? patience = null) =>
+        IsAsync(found => found.Status is { Phase: StatefulServicePhase.Ready } status && status.ObservedGeneration == found.Metadata.Generation, patience);
+
+    /// <summary>Kills a node's processes.</summary>
+    public async Task KillAsync(int ordinal) => Assert.True(await platform.KillAsync($"{Name}-{ordinal}") > 0, $"{Name}-{ordinal} has no process");
+
+    /// <summary>Kills the processes of the node that takes writes.</summary>
+    /// <returns>Its name.</returns>
+    public async Task<string> KillPrimaryAsync()
+    {
+        var primary = (await ResourceAsync()).Status?.Primary ?? throw new InvalidOperationException($"{Name} has no primary");
+        Assert.True(await platform.KillAsync(primary) > 0, $"{primary} has no process");
+        return primary;
+    }
+
+    /// <summary>Deletes the instance, data included, and waits until no object, process and file carries its id.</summary>
+    public async Task DeprovisionAsync(TimeSpan? patience = null)
+    {
+        var answer = await platform.SendAsync(HttpMethod.Delete, $"/v2/service_instances/{id}?accepts_incomplete=true&{Query}");
+        Assert.True(answer.Status is 200 or 202, answer.ToString());
+        string? left = null;
+        await Eventually.GetAsync(async () => (left = await LeftAsync()).Length == 0 ? "nothing" : null, () => left, patience ?? Patience);
+    }
+
+    /// <summary>Waits until the broker says that the operation succeeded.</summary>
+    public async Task SucceedsAsync(TimeSpan? patience = null, string? operation = null)
+    {
+        OsbAnswer? last = null;
+        var end = await Eventually.GetAsync(
+            async () =>
+            {
+                last = await platform.SendAsync(HttpMethod.Get, $"/v2/service_instances/{id}/last_operation?{Query}{(operation is null ? "" : $"&operation={operation}")}");
+                return last.Status == 200 && last.Text("state") == "in progress" ? null : last;
+            },
+            () => $"{last}\n{platform.Log}",
+            patience ?? Patience);
+        Assert.True(end.Text("state") == "succeeded", $"{end}\n{platform.Log}");
+    }
+
+    private string TestContext => $$"""
+        "context":{"platform":"kubernetes","namespace":"test","clusterid":"c","instance_name":"{{id[..8]}}"}
+        """;
+
+    private string Body(string parameters) =>
+        $$$"""{"service_id":"{{{platform.Service}}}","plan_id":"{{{Plan}}}","organization_guid":"o","space_guid":"s","parameters":{{{parameters}}},{{{TestContext}}}}""";
+
+    private Task<StatefulService?> FindAsync() =>
+        platform.Api.GetAsync(StatefulServiceTypes.StatefulServices, new NamespacedName(ServicePlatform.Namespace, Name), CancellationToken.None);
+
+    private async Task<string> LeftAsync()
+    {
+        var left = new List<string>();
+        var scope = ListScope.In(ServicePlatform.Namespace);
+        await AddAsync(StatefulServiceTypes.StatefulServices);
+        await AddAsync(KubernetesTypes.StatefulSets);
+        await AddAsync(KubernetesTypes.Pods);
+        await AddAsync(KubernetesTypes.Services);
+        await AddAsync(KubernetesTypes.Endpoints);
+        await AddAsync(KubernetesTypes.ConfigMaps);
+        await AddAsync(KubernetesTypes.Secrets);
+        await AddAsync(KubernetesTypes.PersistentVolumeClaims);
+        left.AddRange(EngineProcesses.Containing(id).Select(process => $"process {process}"));
+        left.AddRange(platform.Files(id));
+        return string.Join('\n', left);
+
+        async Task AddAsync<T>(ResourceType<T> type)
+            where T : class, IKubernetesObject<k8s.Models.V1ObjectMeta> =>
+            left.AddRange((await platform.Api.ListAsync(type, scope, CancellationToken.None)).Items
+                .Where(item => KubernetesJson.Serialize(item.Metadata).Contains(id, StringComparison.Ordinal))
+                .Select(item => $"{type.Kind} {item.Metadata.Name}"));
+    }
+}
