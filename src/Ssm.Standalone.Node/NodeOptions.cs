@@ -26,7 +26,7 @@ public sealed class NodeOptions
     /// <summary>Programs that run inside this process, by the first word of a container's command: <c>ssm</c>. Default none.</summary>
     public IReadOnlyDictionary<string, InProcessProgram> InProcessPrograms { get; set; } = new Dictionary<string, InProcessProgram>();
 
-    /// <summary>What to install, by the name of a missing command; a pod's annotation <c>ssm.infra.tce.io/install-hint</c> wins. Default none: Debian's packages are known.</summary>
+    /// <summary>What to install, by the name of a missing command; a pod's annotation <c>ssm.infra.tce.io/install-hint</c> wins. Default none.</summary>
     public IReadOnlyDictionary<string, string> InstallHints { get; set; } = new Dictionary<string, string>();
 
     /// <summary>Absolute paths of executables, by the name of a command; they win over <c>PATH</c>. Default none.</summary>

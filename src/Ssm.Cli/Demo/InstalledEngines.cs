@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Ssm.Cli.Hosting;
+using Ssm.Standalone.Node.Processes;
 
 namespace Ssm.Cli.Demo;
 
@@ -34,10 +35,9 @@ internal static class InstalledEngines
             : throw new InvalidOperationException($"package {package} was installed, yet {executable} is not on the PATH");
     }
 
-    /// <summary>The executable's path; null when it is on neither the PATH nor the folders of system programs.</summary>
+    /// <summary>The executable's path, found as the node finds it; null when it is not installed.</summary>
     public static string? Find(string executable, CommandContext context) =>
-        $"{context.Environment.GetValueOrDefault("PATH")}:/usr/local/sbin:/usr/sbin:/sbin".Split(':', StringSplitOptions.RemoveEmptyEntries)
-            .Select(folder => Path.Combine(folder, executable)).FirstOrDefault(File.Exists);
+        new ExecutableFinder(context.Environment.GetValueOrDefault("PATH", ""), new Dictionary<string, string>()).Find(executable);
 
     private static async Task<bool> AptAsync(string command, CancellationToken cancellationToken)
     {

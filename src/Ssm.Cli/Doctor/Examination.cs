@@ -1,19 +1,16 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Ssm.Cli.Demo;
 using Ssm.Cli.Hosting;
 using Ssm.Cli.Standalone;
 using Ssm.Standalone.Node;
+using Ssm.StatefulServices.Offerings;
 
 namespace Ssm.Cli.Doctor;
 
 /// <summary>Looks at the machine the way <c>ssm up</c> would use it. Changes nothing.</summary>
 internal static class Examination
 {
-    /// <summary>What each service runs: the executable and the Debian package that has it.</summary>
-    private static readonly (string Service, string Executable, string Package)[] Engines = [("credis", "redis-server", "redis-server")];
-
     public static IReadOnlyList<Finding> Run(PlatformOptions options, CommandContext context)
     {
         var findings = new List<Finding>();
@@ -22,7 +19,7 @@ internal static class Examination
             ? new Finding(Verdict.Good, "platform", $"none runs in {options.Paths.Data}")
             : new Finding(Verdict.Good, "platform", $"process {running.ProcessId} runs in {options.Paths.Data}"));
         findings.Add(DataFolder(options.Paths));
-        findings.AddRange(Engines.Select(engine => Engine(engine.Service, engine.Executable, engine.Package, context)));
+        findings.AddRange(SiteOfferings.Of(context).Offerings.Select(offering => Engine(offering, context)));
         findings.Add(Tool("kubectl", "kubernetes-client", context));
         findings.Add(Tool("nslookup", "bind9-dnsutils", context));
         findings.AddRange(Network(options, running));
@@ -53,27 +50,21 @@ internal static class Examination
         }
     }
 
-    private static Finding Engine(string service, string executable, string package, CommandContext context) =>
-        InstalledEngines.Find(executable, context) is { } path
-            ? new Finding(Verdict.Good, service, $"{path}, {Version(path)}")
-            : new Finding(Verdict.Missing, service, $"needs {executable}: apt-get install {package}");
+    private static Finding Engine(Offering offering, CommandContext context)
+    {
+        // A plan may say where its program is; where that is not so on this machine, the node looks for it by its name.
+        string Command(string name) => offering.Plans.Select(plan => plan.Executable).FirstOrDefault(executable => Path.GetFileName(executable) == name) ?? name;
+        var programs = (offering.Engine?.Executables ?? []).Select(name => (Name: name, Path: InstalledEngines.Find(Command(name), context))).ToArray();
+        var missing = programs.Where(program => program.Path is null).Select(program => program.Name).ToArray();
+        return missing.Length == 0
+            ? new Finding(Verdict.Good, offering.Name, string.Join(", ", programs.Select(program => program.Path)))
+            : new Finding(Verdict.Missing, offering.Name, $"needs {string.Join(", ", missing)}: {offering.Engine?.ToHint()}");
+    }
 
     private static Finding Tool(string executable, string package, CommandContext context) =>
         InstalledEngines.Find(executable, context) is { } path
             ? new Finding(Verdict.Good, executable, path)
             : new Finding(Verdict.Missing, executable, $"optional: apt-get install {package}");
-
-    private static string Version(string path)
-    {
-        using var process = Process.Start(new ProcessStartInfo(path, "--version") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
-        var line = process.StandardOutput.ReadLine() ?? string.Empty;
-        if (!process.WaitForExit(TimeSpan.FromSeconds(5)))
-        {
-            process.Kill();
-        }
-
-        return line.Length > 60 ? line[..60] : line;
-    }
 
     private static IEnumerable<Finding> Network(PlatformOptions options, PlatformRecord? running)
     {

@@ -1,3 +1,5 @@
+using Ssm.StatefulServices.Definitions;
+
 namespace Ssm.Cli.Installation;
 
 /// <summary>Where and how the system roles are installed.</summary>
@@ -24,6 +26,9 @@ internal sealed record InstallOptions
     /// <summary>Where the DNS server listens, as address:port.</summary>
     public required IReadOnlyList<string> DnsListen { get; init; }
 
-    /// <summary>The services that get a broker.</summary>
-    public IReadOnlyList<string> Services { get; init; } = ["credis"];
+    /// <summary>The services that get a broker: all there are.</summary>
+    public IReadOnlyList<string> Services { get; init; } = ServiceDefinitions.Names;
+
+    /// <summary>Path of the site's changes to offerings, as the brokers see it; null for none.</summary>
+    public string? OfferingsPath { get; init; }
 }

@@ -40,6 +40,7 @@ internal static class Installer
         Namespace = options.BrokerNamespace,
         Image = options.Image,
         Replicas = options.BrokerReplicas,
+        OfferingsPath = options.OfferingsPath,
         NewPassword = Randomness.NewSecret,
     };
 }

@@ -26,6 +26,7 @@ internal static class Platform
         var started = Stopwatch.GetTimestamp();
         var paths = options.Paths;
         var addresses = NodeAddresses.Parse(options.Network);
+        var site = SiteOfferings.Of(context);
         Directory.CreateDirectory(paths.Data);
         File.SetUnixFileMode(paths.Data, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         await using var logFile = new StreamWriter(paths.Log, append: true) { AutoFlush = true };
@@ -55,8 +56,8 @@ internal static class Platform
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             var nodeIsReady = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             var node = StandaloneNode.RunAsync(
-                configuration, NodeOptions(options, kubeletToken, context), context.Time, logs, nodeIsReady.SetResult, stop.Token);
-            var start = StartRolesAsync(options, addresses, configuration, context, nodeIsReady.Task, Tell, stop.Token);
+                configuration, NodeOptions(options, site, kubeletToken, context), context.Time, logs, nodeIsReady.SetResult, stop.Token);
+            var start = StartRolesAsync(options, site, addresses, configuration, context, nodeIsReady.Task, Tell, stop.Token);
             await Task.WhenAny(node, start);
             if (start.IsCompletedSuccessfully)
             {
@@ -116,6 +117,7 @@ internal static class Platform
 
     private static async Task StartRolesAsync(
         PlatformOptions options,
+        SiteOfferings site,
         NodeAddresses addresses,
         KubernetesClientConfiguration configuration,
         CommandContext context,
@@ -128,6 +130,7 @@ internal static class Platform
         {
             DnsListen = [$"127.0.0.1:{options.DnsPort}", $"{addresses.Dns}:53"],
             NameServer = $"127.0.0.1:{options.DnsPort}",
+            OfferingsPath = site.Path,
         };
         await Installer.ApplyDefinitionsAsync(api, install, cancellationToken);
         await nodeIsReady.WaitAsync(cancellationToken);
@@ -149,13 +152,14 @@ internal static class Platform
         }
     }
 
-    private static NodeOptions NodeOptions(PlatformOptions options, string kubeletToken, CommandContext context) => new()
+    private static NodeOptions NodeOptions(PlatformOptions options, SiteOfferings site, string kubeletToken, CommandContext context) => new()
     {
         DataFolder = options.Paths.Node,
         Jitter = Randomness.Jitter,
         NewId = Randomness.NewId,
         PodNetwork = options.Network,
         KubeletToken = kubeletToken,
+        InstallHints = site.InstallHints(),
         InProcessPrograms = new Dictionary<string, InProcessProgram>
         {
             ["ssm"] = (container, token) => SsmCommandLine.RunAsync(

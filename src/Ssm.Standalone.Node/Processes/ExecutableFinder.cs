@@ -5,7 +5,7 @@ namespace Ssm.Standalone.Node.Processes;
 /// </summary>
 /// <param name="path">The value of <c>PATH</c>.</param>
 /// <param name="overrides">Absolute paths by command name, from the site's configuration; they win.</param>
-internal sealed class ExecutableFinder(string path, IReadOnlyDictionary<string, string> overrides)
+public sealed class ExecutableFinder(string path, IReadOnlyDictionary<string, string> overrides)
 {
     private static readonly string[] EngineFolders =
     [

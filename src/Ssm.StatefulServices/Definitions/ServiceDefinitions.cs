@@ -15,6 +15,12 @@ public static class ServiceDefinitions
     /// <summary>Names of all services, in the order of the alphabet.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Known.Keys.Order(StringComparer.Ordinal)];
 
+    /// <summary>What all services offer, with the site's changes, in the order of the alphabet.</summary>
+    /// <param name="site">As in <see cref="Find"/>.</param>
+    /// <param name="timeProvider">As in <see cref="Find"/>.</param>
+    public static IReadOnlyList<Offering> Offerings(JsonObject? site, TimeProvider timeProvider) =>
+        [.. Names.Select(name => Find(name, site, timeProvider)!.Offering)]; // every name of the list is known
+
     /// <summary>The service of this name, with the site's changes to its offering; null when there is none.</summary>
     /// <param name="name">Such as <c>credis</c>.</param>
     /// <param name="site">The site's configuration (<see cref="OfferingConfiguration"/>), or null.</param>

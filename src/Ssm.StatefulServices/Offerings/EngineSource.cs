@@ -11,4 +11,7 @@ public sealed record EngineSource
 
     /// <summary>One sentence that says where to get the engine, address included; null when the package says it all.</summary>
     public string? Obtain { get; init; }
+
+    /// <summary>What to do about a missing program, in words that follow a colon.</summary>
+    public string ToHint() => DebianPackage is null ? Obtain ?? "see the engine's own site" : Obtain is null ? $"apt-get install {DebianPackage}" : $"apt-get install {DebianPackage}; {Obtain}";
 }

@@ -4,7 +4,7 @@ namespace Ssm.Standalone.Node.Tests.Processes;
 
 public sealed class InstallHintsTests
 {
-    private static readonly InstallHints Hints = new(new Dictionary<string, string> { ["mongod"] = "see https://example.org/mongo" });
+    private static readonly InstallHints Hints = new(new Dictionary<string, string> { ["redis-server"] = "apt-get install redis-server", ["mongod"] = "see https://example.org/mongo" });
 
     [Theory]
     [InlineData("redis-server", null, "redis-server is not installed on this machine: apt-get install redis-server")]
