@@ -1,8 +1,39 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Ssm.ServiceCatalog;
 
-/// <summary>Behaviour that can be switched, with the original's names and defaults.</summary>
+/// <summary>
+/// Behaviour that can be switched. The first group has the original's names and defaults. Those that begin with <c>Legacy</c> bring back what
+/// the original did before its defects were mended; docs/reference/differences.md says what each is about. All of them are off by default.
+/// </summary>
 public sealed class FeatureGates
 {
+    private static readonly Dictionary<string, Action<FeatureGates, bool>> Setters = new(StringComparer.Ordinal)
+    {
+        [nameof(OriginatingIdentity)] = (gates, value) => gates.OriginatingIdentity = value,
+        [nameof(OriginatingIdentityLocking)] = (gates, value) => gates.OriginatingIdentityLocking = value,
+        [nameof(NamespacedServiceBroker)] = (gates, value) => gates.NamespacedServiceBroker = value,
+        [nameof(AsyncBindingOperations)] = (gates, value) => gates.AsyncBindingOperations = value,
+        [nameof(ServicePlanDefaults)] = (gates, value) => gates.ServicePlanDefaults = value,
+        [nameof(UpdateDashboardURL)] = (gates, value) => gates.UpdateDashboardURL = value,
+        [nameof(CascadingDeletion)] = (gates, value) => gates.CascadingDeletion = value,
+        ["PodPreset"] = (_, _) => { }, // known to the original, without effect there as well
+        [nameof(LegacyUserInfo)] = (gates, value) => gates.LegacyUserInfo = value,
+        [nameof(LegacyHttpRetries)] = (gates, value) => gates.LegacyHttpRetries = value,
+        [nameof(LegacyStuckDeletion)] = (gates, value) => gates.LegacyStuckDeletion = value,
+        [nameof(LegacyEmptyParameters)] = (gates, value) => gates.LegacyEmptyParameters = value,
+        [nameof(LegacySecretTransforms)] = (gates, value) => gates.LegacySecretTransforms = value,
+        [nameof(LegacyAsyncBindFailure)] = (gates, value) => gates.LegacyAsyncBindFailure = value,
+        [nameof(LegacyBrokerConditions)] = (gates, value) => gates.LegacyBrokerConditions = value,
+        [nameof(LegacyCatalogReading)] = (gates, value) => gates.LegacyCatalogReading = value,
+        [nameof(LegacyLastConditionState)] = (gates, value) => gates.LegacyLastConditionState = value,
+        [nameof(LegacySpecLocking)] = (gates, value) => gates.LegacySpecLocking = value,
+        [nameof(LegacyMutableClassIds)] = (gates, value) => gates.LegacyMutableClassIds = value,
+    };
+
+    /// <summary>The names of all gates.</summary>
+    public static IReadOnlyCollection<string> Names => Setters.Keys;
+
     /// <summary>Stamp the user on instances and bindings and tell brokers who asks. Default true.</summary>
     public bool OriginatingIdentity { get; set; } = true;
 
@@ -23,4 +54,71 @@ public sealed class FeatureGates
 
     /// <summary>Deleting an instance deletes its bindings instead of waiting for that. Default false.</summary>
     public bool CascadingDeletion { get; set; }
+
+    /// <summary>The catalog's own writes stamp the catalog as the user (appendix A, 1). Default false.</summary>
+    public bool LegacyUserInfo { get; set; }
+
+    /// <summary>Refused provisions and updates are repeated without limit, refused binds not at all (appendix A, 5). Default false.</summary>
+    public bool LegacyHttpRetries { get; set; }
+
+    /// <summary>A deletion that the broker refuses for too long stays for good, with its finalizer (appendix A, 6). Default false.</summary>
+    public bool LegacyStuckDeletion { get; set; }
+
+    /// <summary>An update that takes all parameters away says nothing about them (appendix A, 7). Default false.</summary>
+    public bool LegacyEmptyParameters { get; set; }
+
+    /// <summary>Transforms are not validated and may read Secrets that their user may not read (appendix A, 9). Default false.</summary>
+    public bool LegacySecretTransforms { get; set; }
+
+    /// <summary>An asynchronous bind that failed is not cleared up at the broker (appendix A, 11). Default false.</summary>
+    public bool LegacyAsyncBindFailure { get; set; }
+
+    /// <summary>Brokers never show <c>Failed</c>, and their messages lack a blank (appendix A, 12). Default false.</summary>
+    public bool LegacyBrokerConditions { get; set; }
+
+    /// <summary>
+    /// A plan that does not say so is not free, a plan keeps its first class, and one bad offering fails the whole catalog (appendix A, 13).
+    /// Default false.
+    /// </summary>
+    public bool LegacyCatalogReading { get; set; }
+
+    /// <summary>The Status column shows the condition added last rather than the one changed last (appendix A, 15). Default false.</summary>
+    public bool LegacyLastConditionState { get; set; }
+
+    /// <summary>A spec is locked for as long as its last version is retried (appendix A, 16). Default false.</summary>
+    public bool LegacySpecLocking { get; set; }
+
+    /// <summary>The external id of a class may be changed (appendix A, 18). Default false.</summary>
+    public bool LegacyMutableClassIds { get; set; }
+
+    /// <summary>Reads <c>A=true,B=false</c>, the form of the flag <c>--feature-gates</c>; the last word on a gate counts.</summary>
+    /// <param name="text">May be empty.</param>
+    /// <param name="gates">The defaults, changed.</param>
+    /// <param name="problem">Names the part that is wrong, and the rule.</param>
+    public static bool TryParse(
+        string? text, [NotNullWhen(true)] out FeatureGates? gates, [NotNullWhen(false)] out string? problem)
+    {
+        var read = new FeatureGates();
+        gates = null;
+        foreach (var part in (text ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (part.Split('=', 2, StringSplitOptions.TrimEntries) is not [var name, var value] || !bool.TryParse(value, out var isOn))
+            {
+                problem = $"{part}: a gate is switched by NAME=true or NAME=false";
+                return false;
+            }
+
+            if (!Setters.TryGetValue(name, out var set))
+            {
+                problem = $"{name}: no such feature gate; there are {string.Join(", ", Names)}";
+                return false;
+            }
+
+            set(read, isOn);
+        }
+
+        gates = read;
+        problem = null;
+        return true;
+    }
 }

@@ -22,17 +22,29 @@ internal static class AdmissionHandlers
         [
             .. OfBroker(CatalogTypes.ClusterServiceBrokers, access),
             .. OfBroker(CatalogTypes.ServiceBrokers, access),
-            .. OfClass(CatalogTypes.ClusterServiceClasses),
-            .. OfClass(CatalogTypes.ServiceClasses),
-            .. OfPlan(CatalogTypes.ClusterServicePlans),
-            .. OfPlan(CatalogTypes.ServicePlans),
+            .. OfClass(CatalogTypes.ClusterServiceClasses, gates),
+            .. OfClass(CatalogTypes.ServiceClasses, gates),
+            .. OfPlan(CatalogTypes.ClusterServicePlans, gates),
+            .. OfPlan(CatalogTypes.ServicePlans, gates),
             new MutatingHandler<ServiceInstance>(CatalogTypes.ServiceInstances, async (instance, old, request, cancellationToken) =>
             {
                 var user = gates.OriginatingIdentity ? request.UserInfo : null;
-                var planned = await lookups.WithDefaultPlanAsync(Located(instance, request), cancellationToken);
-                return planned.Resource is null
-                    ? planned
-                    : old is null ? InstanceMutation.OnCreate(planned.Resource, user, newId()) : InstanceMutation.OnUpdate(planned.Resource, old, user);
+                // An object that is on its way out must be let go, whatever has become of its class.
+                var planned = instance.Metadata.DeletionTimestamp is not null
+                    ? instance
+                    : await lookups.WithDefaultPlanAsync(Located(instance, request), cancellationToken);
+                if (planned.Resource is not { } complete)
+                {
+                    return planned;
+                }
+
+                if (old is null)
+                {
+                    return InstanceMutation.OnCreate(complete, user, newId());
+                }
+
+                var isDefaulting = gates.ServicePlanDefaults && await lookups.IsDefaultingAsync(complete, old, cancellationToken);
+                return InstanceMutation.OnUpdate(complete, isDefaulting ? old with { Spec = old.Spec with { Parameters = complete.Spec.Parameters } } : old, user, gates);
             }),
             new ValidatingHandler<ServiceInstance>(
                 CatalogTypes.ServiceInstances,
@@ -44,7 +56,7 @@ internal static class AdmissionHandlers
                     }
                     else
                     {
-                        InstanceValidator.ValidateUpdate(instance, old, gates.OriginatingIdentityLocking, errors);
+                        InstanceValidator.ValidateUpdate(instance, old, gates, errors);
                     }
                 },
                 (instance, old, _, cancellationToken) => lookups.CheckPlanChangeAsync(instance, old, cancellationToken)),
@@ -59,7 +71,7 @@ internal static class AdmissionHandlers
                 {
                     if (old is null)
                     {
-                        BindingValidator.ValidateCreate(binding, errors);
+                        BindingValidator.ValidateCreate(binding, gates, errors);
                     }
                 },
                 async (binding, old, request, cancellationToken) =>
@@ -70,7 +82,7 @@ internal static class AdmissionHandlers
                     }
 
                     var verdict = await lookups.CheckInstanceAsync(Located(binding, request), cancellationToken);
-                    return verdict is AdmissionVerdict.Denied ? verdict : await access.CheckAsync(binding.Spec, request, cancellationToken);
+                    return verdict is AdmissionVerdict.Denied || gates.LegacySecretTransforms ? verdict : await access.CheckAsync(binding.Spec, request, cancellationToken);
                 }),
         ];
     }
@@ -94,18 +106,27 @@ internal static class AdmissionHandlers
                 : access.CheckAsync(broker.Spec, request, cancellationToken));
     }
 
-    private static IEnumerable<IAdmissionHandler> OfClass<T>(ResourceType<T> type)
+    private static IEnumerable<IAdmissionHandler> OfClass<T>(ResourceType<T> type, FeatureGates gates)
         where T : class, IServiceClass, new()
     {
         yield return Mutating(type, (serviceClass, old, _) => ClassMutation.Apply(serviceClass, old));
         yield return new ValidatingHandler<T>(
-            type, (serviceClass, _, errors) => CatalogEntryValidator.Validate(serviceClass.Metadata, serviceClass.Spec, type.IsNamespaced, errors), check: null);
+            type,
+            (serviceClass, old, errors) =>
+            {
+                CatalogEntryValidator.Validate(serviceClass.Metadata, serviceClass.Spec, type.IsNamespaced, errors);
+                if (old is not null && !gates.LegacyMutableClassIds)
+                {
+                    CatalogEntryValidator.ValidateUpdate(serviceClass.Spec.ExternalID, old.Spec.ExternalID, type.Kind, errors);
+                }
+            },
+            check: null);
     }
 
-    private static IEnumerable<IAdmissionHandler> OfPlan<T>(ResourceType<T> type)
+    private static IEnumerable<IAdmissionHandler> OfPlan<T>(ResourceType<T> type, FeatureGates gates)
         where T : class, IServicePlan, new()
     {
-        yield return Mutating(type, (plan, old, _) => PlanMutation.Apply(plan, old));
+        yield return Mutating(type, (plan, old, _) => PlanMutation.Apply(plan, old, gates.LegacyCatalogReading));
         yield return new ValidatingHandler<T>(
             type,
             (plan, old, errors) =>
@@ -113,7 +134,7 @@ internal static class AdmissionHandlers
                 CatalogEntryValidator.Validate(plan.Metadata, plan.Spec, type.IsNamespaced, errors);
                 if (old is not null)
                 {
-                    CatalogEntryValidator.ValidateUpdate(plan.Spec, old.Spec, type.Kind, errors);
+                    CatalogEntryValidator.ValidateUpdate(plan.Spec.ExternalID, old.Spec.ExternalID, type.Kind, errors);
                 }
             },
             check: null);

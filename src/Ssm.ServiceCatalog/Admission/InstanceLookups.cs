@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Net;
 using k8s;
 using k8s.Models;
@@ -5,6 +6,7 @@ using Ssm.Kubernetes;
 using Ssm.ServiceCatalog.Admission.Rules;
 using Ssm.ServiceCatalog.Api;
 using Ssm.ServiceCatalog.Api.V1Beta1;
+using Ssm.ServiceCatalog.Parameters;
 
 namespace Ssm.ServiceCatalog.Admission;
 
@@ -30,6 +32,34 @@ internal sealed class InstanceLookups(KubernetesApi api)
             : await DefaultPlanAsync(
                 instance, CatalogTypes.ClusterServiceClasses, CatalogTypes.ClusterServicePlans, ShaLabels.ClusterServiceClassRefName, cancellationToken);
         return result.Spec is null ? result.Denial! : instance with { Spec = result.Spec };
+    }
+
+    /// <summary>
+    /// Whether an update does nothing but fill in the default parameters of class and plan. Whoever does that is not the user who asked for the
+    /// instance, but usually the controller.
+    /// </summary>
+    public async Task<bool> IsDefaultingAsync(ServiceInstance instance, ServiceInstance old, CancellationToken cancellationToken)
+    {
+        if (old.Status?.DefaultProvisionParameters is not null || instance.Spec.Parameters is not { } parameters)
+        {
+            return false;
+        }
+
+        var @namespace = instance.Metadata.NamespaceProperty ?? "";
+        var (serviceClass, plan) = instance.Spec switch
+        {
+            { ClusterServiceClassRef.Name: { } classRef, ClusterServicePlanRef.Name: { } planRef } => (
+                (await api.GetAsync(CatalogTypes.ClusterServiceClasses, NamespacedName.Cluster(classRef), cancellationToken))?.Spec,
+                (await api.GetAsync(CatalogTypes.ClusterServicePlans, NamespacedName.Cluster(planRef), cancellationToken))?.Spec),
+            { ServiceClassRef.Name: { } classRef, ServicePlanRef.Name: { } planRef } => (
+                (await api.GetAsync(CatalogTypes.ServiceClasses, new NamespacedName(@namespace, classRef), cancellationToken))?.Spec,
+                (await api.GetAsync(CatalogTypes.ServicePlans, new NamespacedName(@namespace, planRef), cancellationToken))?.Spec),
+            _ => (null, null),
+        };
+        return serviceClass is not null
+            && plan is not null
+            && ParameterDefaults.Merge(ParameterDefaults.Of(serviceClass, plan), old.Spec.Parameters) is { } merged
+            && JsonElement.DeepEquals(merged, parameters);
     }
 
     /// <summary>Denies a change of plan that the class does not allow. A class that is gone denies nothing: the controller will say so.</summary>

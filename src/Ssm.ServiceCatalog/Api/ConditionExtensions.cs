@@ -35,12 +35,17 @@ internal static class ConditionExtensions
         [.. conditions.Where(condition => condition.Type != type)];
 
     /// <summary>
-    /// What the Status column shows. The original looks at the last condition of the list, whatever its age; clients have come to
-    /// read <c>Failed</c> and <c>OrphanMitigation</c> there, so it stays.
+    /// What the Status column shows: the type of the condition whose status changed last if that is true, else its reason; of several that changed
+    /// at once the last in the list. The original looks at the end of the list, however old that is (its appendix A, 15).
     /// </summary>
-    public static string LastState(this IReadOnlyList<ServiceCondition> conditions) => conditions switch
+    public static string LastState(this IReadOnlyList<ServiceCondition> conditions, FeatureGates gates)
     {
-        [] => "",
-        [.., var last] => last.Status == ConditionStatus.True ? last.Type : last.Reason,
-    };
+        if (conditions is not [.., var last])
+        {
+            return "";
+        }
+
+        var shown = gates.LegacyLastConditionState ? last : conditions.Reverse().MaxBy(condition => condition.LastTransitionTime ?? DateTimeOffset.MinValue)!;
+        return shown.Status == ConditionStatus.True ? shown.Type : shown.Reason;
+    }
 }

@@ -3,9 +3,10 @@ using System.Text.RegularExpressions;
 namespace Ssm.ServiceCatalog.Api;
 
 /// <summary>Durations as Go writes them (<c>1h15m0.5s</c>), the form of every duration in the Kubernetes API.</summary>
-internal static partial class GoDuration
+public static partial class GoDuration
 {
-    /// <summary>Null when <paramref name="text"/> is not a Go duration or does not fit a <see cref="TimeSpan"/>.</summary>
+    /// <summary>Reads a duration. Null when <paramref name="text"/> is not a Go duration or does not fit a <see cref="TimeSpan"/>.</summary>
+    /// <param name="text">For example <c>1h15m</c>.</param>
     public static TimeSpan? Parse(string text)
     {
         if (text == "0")

@@ -14,7 +14,7 @@ internal static class BindOutcomes
 {
     /// <summary>Every answer but a success with credentials.</summary>
     public static BindingTransition Apply(
-        BindingSnapshot snapshot, BrokerOutcome<BindResponse> outcome, TimeSpan retryDuration, DateTimeOffset now)
+        BindingSnapshot snapshot, BrokerOutcome<BindResponse> outcome, RetryRules rules, DateTimeOffset now)
     {
         switch (outcome)
         {
@@ -24,23 +24,27 @@ internal static class BindOutcomes
                     status.WithReady(ConditionStatus.False, BindingNotices.Binding, now),
                     [CatalogEvent.Normal(BindingNotices.Binding)],
                     NextStep.PollNow.Instance);
-            case BrokerOutcome<BindResponse>.Rejected { Error: var error } rejected when IsTemporary(error):
-                var busy = new Notice(BindingNotices.BindCallFailed, $"ServiceBroker returned failure; bind operation will be retried: {error}");
-                return Retried(snapshot, busy, rejected.Reply, rejected.RetryAfter, retryDuration, now);
             case BrokerOutcome<BindResponse>.Rejected rejected:
-                return Refused(snapshot, rejected.Error, rejected.Reply, now);
+                return rules.Gates.LegacyHttpRetries || IsFinal(rejected.Error)
+                    ? Refused(snapshot, rejected.Error, rejected.Reply, now)
+                    : Retried(snapshot, Busy(rejected.Error), rejected.Reply, rejected.RetryAfter, rules, now);
             case BrokerOutcome<BindResponse>.Ambiguous { Cause: AmbiguousCause.MalformedBody malformed } ambiguous:
-                return Refused(snapshot, malformed.Error, ambiguous.Reply, now);
+                return rules.Gates.LegacyHttpRetries
+                    ? Refused(snapshot, malformed.Error, ambiguous.Reply, now)
+                    : Retried(snapshot, Busy(malformed.Error), ambiguous.Reply, ambiguous.RetryAfter, rules, now);
             case BrokerOutcome<BindResponse>.Ambiguous { Cause: AmbiguousCause.Timeout timeout } ambiguous:
+                var verdict = rules.Gates.LegacyHttpRetries ? "will not be retried" : "will be retried";
                 var late = new Notice(
-                    BindingNotices.BindCallFailed, $"Communication with the ServiceBroker timed out; Bind operation will not be retried: {timeout}");
-                return Failed(snapshot, late, late, ambiguous.Reply, now);
+                    BindingNotices.BindCallFailed, $"Communication with the ServiceBroker timed out; Bind operation {verdict}: {timeout}");
+                return rules.Gates.LegacyHttpRetries
+                    ? Failed(snapshot, late, late, ambiguous.Reply, now)
+                    : Retried(snapshot, late, ambiguous.Reply, ambiguous.RetryAfter, rules, now);
             case BrokerOutcome<BindResponse>.Ambiguous ambiguous:
                 var broken = new Notice(
                     BindingNotices.BindCallFailed,
                     $"Error creating ServiceBinding for ServiceInstance {GoString.Quote(CatalogCaches.InstanceOf(snapshot.Binding).ToString())} of "
                         + $"{CatalogDiff.Describe(snapshot.Class!, snapshot.Names)} at ClusterServiceBroker {GoString.Quote(snapshot.Broker!.Metadata.Name)}: {ambiguous.Cause}");
-                return Retried(snapshot, broken, ambiguous.Reply, ambiguous.RetryAfter, retryDuration, now);
+                return Retried(snapshot, broken, ambiguous.Reply, ambiguous.RetryAfter, rules, now);
             default:
                 throw new System.Diagnostics.UnreachableException();
         }
@@ -60,10 +64,10 @@ internal static class BindOutcomes
     }
 
     /// <summary>The credentials are there but not in the Secret. Binding again is how it is tried again, and giving up means unbinding.</summary>
-    public static BindingTransition NotInjected(BindingSnapshot snapshot, string cause, TimeSpan retryDuration, DateTimeOffset now)
+    public static BindingTransition NotInjected(BindingSnapshot snapshot, string cause, RetryRules rules, DateTimeOffset now)
     {
         var notice = BindingNotices.NotInjected(cause);
-        if (IsGivenUp(snapshot.Status, retryDuration, now))
+        if (rules.IsGivenUp(snapshot.Status.OperationStartTime, now))
         {
             return Failed(snapshot, notice, BindingNotices.RetryTimeout, new BrokerReply.PlatformFailed(), now);
         }
@@ -87,8 +91,7 @@ internal static class BindOutcomes
         if (OrphanMitigation.IsRequired(BrokerOperation.Bind, reply))
         {
             events.Add(CatalogEvent.Warning(BindingNotices.NeedsOrphanMitigation));
-            status = (status with { OrphanMitigationInProgress = true, AsyncOpInProgress = false, LastOperation = null, OperationStartTime = null })
-                .WithReady(ConditionStatus.False, BindingNotices.NeedsOrphanMitigation, now);
+            status = Mitigating(status, now) with { OperationStartTime = null };
         }
         else
         {
@@ -98,9 +101,6 @@ internal static class BindOutcomes
         return new BindingTransition(status, events, NextStep.Finished.Instance);
     }
 
-    public static bool IsGivenUp(ServiceBindingStatus status, TimeSpan retryDuration, DateTimeOffset now) =>
-        status.OperationStartTime is { } start && now - start > retryDuration;
-
     private static BindingTransition Refused(BindingSnapshot snapshot, BrokerHttpError error, BrokerReply reply, DateTimeOffset now)
     {
         var text = $"ServiceBroker returned failure; bind operation will not be retried: {error}";
@@ -108,22 +108,34 @@ internal static class BindOutcomes
     }
 
     private static BindingTransition Retried(
-        BindingSnapshot snapshot, Notice notice, BrokerReply reply, TimeSpan? asked, TimeSpan retryDuration, DateTimeOffset now)
+        BindingSnapshot snapshot, Notice notice, BrokerReply reply, TimeSpan? asked, RetryRules rules, DateTimeOffset now)
     {
-        if (IsGivenUp(snapshot.Status, retryDuration, now))
+        if (rules.IsGivenUp(snapshot.Status.OperationStartTime, now))
         {
             // The request is not repeated any more, so what it may have left behind is cleared up.
             var last = reply is BrokerReply.Broken { IsRequestSent: true } ? new BrokerReply.TimedOut() : reply;
             return Failed(snapshot, notice, BindingNotices.RetryTimeout, last, now);
         }
 
-        return new BindingTransition(
-            snapshot.Status.WithReady(ConditionStatus.False, notice, now),
-            [CatalogEvent.Warning(notice)],
-            new NextStep.Retry(reply is BrokerReply.Broken, asked));
+        var next = new NextStep.Retry(reply is BrokerReply.Broken, asked);
+        return OrphanMitigation.IsRequired(BrokerOperation.Bind, reply)
+            ? new BindingTransition(
+                Mitigating(snapshot.Status, now), [CatalogEvent.Warning(notice), CatalogEvent.Warning(BindingNotices.NeedsOrphanMitigation)], next)
+            : new BindingTransition(snapshot.Status.WithReady(ConditionStatus.False, notice, now), [CatalogEvent.Warning(notice)], next);
     }
 
-    /// <summary>The broker asks to come back later. The original takes this, too, for a refusal for good.</summary>
-    private static bool IsTemporary(BrokerHttpError error) =>
-        error.Status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests || error.Is(OsbErrorCode.ConcurrencyError);
+    private static ServiceBindingStatus Mitigating(ServiceBindingStatus status, DateTimeOffset now) =>
+        (status with { OrphanMitigationInProgress = true, AsyncOpInProgress = false, LastOperation = null })
+        .WithReady(ConditionStatus.False, BindingNotices.NeedsOrphanMitigation, now);
+
+    private static Notice Busy(BrokerHttpError error) => new(
+        BindingNotices.BindCallFailed, $"ServiceBroker returned failure; bind operation will be retried: {error}");
+
+    /// <summary>
+    /// The request itself is wrong, and a binding's spec does not change. Anything else may pass: a credential is renewed, a proxy comes back.
+    /// The original takes every refusal for a final one.
+    /// </summary>
+    private static bool IsFinal(BrokerHttpError error) =>
+        error.Status is HttpStatusCode.BadRequest or HttpStatusCode.Conflict or HttpStatusCode.Gone or HttpStatusCode.UnprocessableEntity
+        && !error.Is(OsbErrorCode.ConcurrencyError);
 }

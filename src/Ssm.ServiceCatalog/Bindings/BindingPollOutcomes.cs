@@ -15,7 +15,7 @@ internal static class BindingPollOutcomes
     public static bool IsBound(BindingSnapshot snapshot, BrokerOutcome<LastOperation> outcome) =>
         !IsUnbinding(snapshot) && outcome is BrokerOutcome<LastOperation>.Succeeded { Value.State: var state } && state == LastOperationState.Succeeded;
 
-    public static BindingTransition Apply(BindingSnapshot snapshot, BrokerOutcome<LastOperation> outcome, TimeSpan retryDuration, DateTimeOffset now)
+    public static BindingTransition Apply(BindingSnapshot snapshot, BrokerOutcome<LastOperation> outcome, RetryRules rules, DateTimeOffset now)
     {
         if (outcome is BrokerOutcome<LastOperation>.Rejected { Error.Status: HttpStatusCode.Gone } && IsUnbinding(snapshot))
         {
@@ -31,11 +31,11 @@ internal static class BindingPollOutcomes
 
             if (operation.State == LastOperationState.Failed)
             {
-                return Failed(snapshot, string.IsNullOrEmpty(operation.Description) ? NoDescription : operation.Description, retryDuration, now);
+                return Failed(snapshot, string.IsNullOrEmpty(operation.Description) ? NoDescription : operation.Description, rules, now);
             }
         }
 
-        if (BindOutcomes.IsGivenUp(snapshot.Status, retryDuration, now))
+        if (rules.IsGivenUp(snapshot.Status.OperationStartTime, now))
         {
             return TimedOut(snapshot, now);
         }
@@ -64,18 +64,19 @@ internal static class BindingPollOutcomes
     private static BindingTransition Unanswered(BindingSnapshot snapshot, string cause, TimeSpan? asked) =>
         new(snapshot.Status, [CatalogEvent.Warning(BindingNotices.Polling(cause))], new NextStep.Poll(asked));
 
-    private static BindingTransition Failed(BindingSnapshot snapshot, string description, TimeSpan retryDuration, DateTimeOffset now)
+    private static BindingTransition Failed(BindingSnapshot snapshot, string description, RetryRules rules, DateTimeOffset now)
     {
         if (IsUnbinding(snapshot))
         {
             // A new DELETE follows after a back-off.
             var unbind = new Notice(BindingNotices.UnbindCallFailed, $"Unbind call failed: {description}");
-            return UnbindOutcomes.Retried(snapshot, unbind, new BrokerReply.OperationFailed(), asked: null, retryDuration, now);
+            return UnbindOutcomes.Retried(snapshot, unbind, new BrokerReply.OperationFailed(), asked: null, rules, now);
         }
 
         // OSB asks for orphan mitigation here; the original leaves it out.
         var bind = new Notice(BindingNotices.BindCallFailed, $"Bind call failed: {description}");
-        return BindOutcomes.Failed(snapshot, bind, bind, new BrokerReply.OperationFailed(), now);
+        var reply = rules.Gates.LegacyAsyncBindFailure ? (BrokerReply)new BrokerReply.Answered(HttpStatusCode.OK, IsMalformed: false) : new BrokerReply.OperationFailed();
+        return BindOutcomes.Failed(snapshot, bind, bind, reply, now);
     }
 
     private static BindingTransition TimedOut(BindingSnapshot snapshot, DateTimeOffset now) => IsUnbinding(snapshot)

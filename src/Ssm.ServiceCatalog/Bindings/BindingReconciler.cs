@@ -27,7 +27,7 @@ internal sealed partial class BindingReconciler(
 
     private FeatureGates Gates => context.Options.FeatureGates;
 
-    private TimeSpan RetryDuration => context.Options.ReconciliationRetryDuration;
+    private RetryRules Rules => RetryRules.Of(context.Options);
 
     public async Task<ReconcileResult> ReconcileAsync(NamespacedName key, CancellationToken cancellationToken)
     {
@@ -70,7 +70,7 @@ internal sealed partial class BindingReconciler(
         if (action is BindingAction.Unbind && await secrets.EjectAsync(snapshot.Binding, snapshot.Secret, cancellationToken) is { } notEjected)
         {
             return UnbindOutcomes.Retried(
-                snapshot, BindingNotices.NotEjected(notEjected), new BrokerReply.PlatformFailed(), asked: null, RetryDuration, Now());
+                snapshot, BindingNotices.NotEjected(notEjected), new BrokerReply.PlatformFailed(), asked: null, Rules, Now());
         }
 
         var connection = await connections.ConnectAsync(snapshot.Broker!, cancellationToken);
@@ -90,17 +90,17 @@ internal sealed partial class BindingReconciler(
                 var bound = await client.BindAsync(key, bind.Request, call, cancellationToken);
                 return bound is BrokerOutcome<BindResponse>.Succeeded { Value: var response }
                     ? await InjectAsync(snapshot, response.Credentials, cancellationToken)
-                    : snapshot.Binding.IsReady() ? NotRepaired(snapshot, bound) : BindOutcomes.Apply(snapshot, bound, RetryDuration, Now());
+                    : snapshot.Binding.IsReady() ? NotRepaired(snapshot, bound) : BindOutcomes.Apply(snapshot, bound, Rules, Now());
             case BindingAction.Unbind unbind:
                 var unbound = await client.UnbindAsync(
                     key, unbind.Plan, BindingRequests.Call(snapshot, Gates, unbind.AcceptsIncomplete), cancellationToken);
-                return UnbindOutcomes.Apply(snapshot, unbound, RetryDuration, Now());
+                return UnbindOutcomes.Apply(snapshot, unbound, Rules, Now());
             case BindingAction.Poll poll:
                 var polled = await client.PollBindingLastOperationAsync(
                     key, poll.Query, BindingRequests.Call(snapshot, Gates, acceptsIncomplete: true), cancellationToken);
                 return BindingPollOutcomes.IsBound(snapshot, polled)
                     ? await FetchAsync(snapshot, client, key, cancellationToken)
-                    : BindingPollOutcomes.Apply(snapshot, polled, RetryDuration, Now());
+                    : BindingPollOutcomes.Apply(snapshot, polled, Rules, Now());
             default:
                 throw new System.Diagnostics.UnreachableException();
         }
@@ -132,7 +132,7 @@ internal sealed partial class BindingReconciler(
         problem ??= await secrets.InjectAsync(snapshot.Binding, snapshot.Secret, data!, cancellationToken);
         return problem is null
             ? BindOutcomes.Injected(snapshot, Now())
-            : BindOutcomes.NotInjected(snapshot, problem, RetryDuration, Now());
+            : BindOutcomes.NotInjected(snapshot, problem, Rules, Now());
     }
 
     /// <summary>The Secret is lost and the broker does not give the credentials again now: the application has none, so the binding is not ready.</summary>
@@ -158,13 +158,13 @@ internal sealed partial class BindingReconciler(
         {
             await ReleaseAsync(binding, cancellationToken);
         }
-        else if (!cleaned.Status.IsSameAs(binding.Status))
+        else if (cleaned.Status.Shown(Gates) is var status && !status.IsSameAs(binding.Status))
         {
             var written = await StatusWriter.WriteAsync(
                 context.Api,
                 CatalogTypes.ServiceBindings,
                 binding,
-                live => live with { Status = cleaned.Status },
+                live => live with { Status = status },
                 live => snapshot.Status.IsSameAs(live.Status ?? new ServiceBindingStatus()),
                 cancellationToken);
             _stale.Replaced(binding, written);

@@ -17,9 +17,15 @@ internal static class BindingStatusExtensions
     public static ServiceBindingStatus Initialised(this ServiceBindingStatus status) =>
         status.UnbindStatus.Length == 0 ? status with { UnbindStatus = RemovalStatus.NotRequired } : status;
 
+    /// <summary>Records the intent. An operation that is tried again after its orphan was mitigated began when it was first tried.</summary>
     public static ServiceBindingStatus Started(
         this ServiceBindingStatus status, string operation, ServiceBindingProperties? properties, Notice notice, DateTimeOffset now) =>
-        (status.Cleared() with { CurrentOperation = operation, OperationStartTime = now, InProgressProperties = properties })
+        (status.Cleared() with
+        {
+            CurrentOperation = operation,
+            OperationStartTime = status.CurrentOperation is null ? status.OperationStartTime ?? now : now,
+            InProgressProperties = properties,
+        })
         .WithReady(ConditionStatus.False, notice, now);
 
     /// <summary>No operation is current, and no orphan is being mitigated.</summary>
@@ -33,11 +39,15 @@ internal static class BindingStatusExtensions
         OrphanMitigationInProgress = false,
     };
 
+    /// <summary>The status as it is stored: with what the Status column shows.</summary>
+    public static ServiceBindingStatus Shown(this ServiceBindingStatus status, FeatureGates gates) =>
+        status with { LastConditionState = status.Conditions.LastState(gates) };
+
     /// <summary>True when writing <paramref name="status"/> would change nothing.</summary>
     public static bool IsSameAs(this ServiceBindingStatus status, ServiceBindingStatus? other) => other is not null && JsonElement.DeepEquals(
         JsonSerializer.SerializeToElement(status, CatalogJsonContext.Default.ServiceBindingStatus),
         JsonSerializer.SerializeToElement(other, CatalogJsonContext.Default.ServiceBindingStatus));
 
     private static ServiceBindingStatus WithConditions(this ServiceBindingStatus status, IReadOnlyList<ServiceCondition> conditions) =>
-        status with { Conditions = conditions, LastConditionState = conditions.LastState() };
+        status with { Conditions = conditions };
 }

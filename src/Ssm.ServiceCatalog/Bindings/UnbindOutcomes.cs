@@ -10,7 +10,7 @@ namespace Ssm.ServiceCatalog.Bindings;
 internal static class UnbindOutcomes
 {
     public static BindingTransition Apply(
-        BindingSnapshot snapshot, BrokerOutcome<UnbindResponse> outcome, TimeSpan retryDuration, DateTimeOffset now) => outcome switch
+        BindingSnapshot snapshot, BrokerOutcome<UnbindResponse> outcome, RetryRules rules, DateTimeOffset now) => outcome switch
         {
             BrokerOutcome<UnbindResponse>.Succeeded => Succeeded(snapshot, now),
             BrokerOutcome<UnbindResponse>.Accepted accepted => new BindingTransition(
@@ -19,18 +19,28 @@ internal static class UnbindOutcomes
                 [CatalogEvent.Normal(BindingNotices.Unbinding)],
                 NextStep.PollNow.Instance),
             BrokerOutcome<UnbindResponse>.Rejected rejected => Retried(
-                snapshot, Message(snapshot, rejected.Error.ToString()), rejected.Reply, rejected.RetryAfter, retryDuration, now),
+                snapshot, Message(snapshot, rejected.Error.ToString()), rejected.Reply, rejected.RetryAfter, rules, now),
             BrokerOutcome<UnbindResponse>.Ambiguous ambiguous => Retried(
-                snapshot, Message(snapshot, ambiguous.Cause.ToString()), ambiguous.Reply, ambiguous.RetryAfter, retryDuration, now),
+                snapshot, Message(snapshot, ambiguous.Cause.ToString()), ambiguous.Reply, ambiguous.RetryAfter, rules, now),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
 
     public static BindingTransition Succeeded(BindingSnapshot snapshot, DateTimeOffset now)
     {
-        var notice = snapshot.Status.OrphanMitigationInProgress ? BindingNotices.OrphanMitigated : BindingNotices.Unbound;
-        var status = snapshot.Status.Cleared() with { ExternalProperties = null, UnbindStatus = RemovalStatus.Succeeded };
+        var isMitigation = snapshot.Status.OrphanMitigationInProgress;
+        var notice = isMitigation ? BindingNotices.OrphanMitigated : BindingNotices.Unbound;
+        // A bind that is tried again goes on with the back-off, and the time limit, of the one that was mitigated.
+        var isRepeated = isMitigation && !snapshot.Status.Conditions.IsTrue(ConditionType.Failed);
+        var status = snapshot.Status.Cleared() with
+        {
+            ExternalProperties = null,
+            UnbindStatus = RemovalStatus.Succeeded,
+            OperationStartTime = isRepeated ? snapshot.Status.OperationStartTime : null,
+        };
         return new BindingTransition(
-            status.WithReady(ConditionStatus.False, notice, now), [CatalogEvent.Normal(notice)], NextStep.Finished.Instance)
+            status.WithReady(ConditionStatus.False, notice, now),
+            [CatalogEvent.Normal(notice)],
+            isRepeated ? NextStep.OnChange.Instance : NextStep.Finished.Instance)
         {
             IsReleased = snapshot.IsDeleting,
         };
@@ -38,10 +48,10 @@ internal static class UnbindOutcomes
 
     /// <summary>Trouble that is tried again until the retries have gone on for too long.</summary>
     public static BindingTransition Retried(
-        BindingSnapshot snapshot, Notice notice, BrokerReply reply, TimeSpan? asked, TimeSpan retryDuration, DateTimeOffset now)
+        BindingSnapshot snapshot, Notice notice, BrokerReply reply, TimeSpan? asked, RetryRules rules, DateTimeOffset now)
     {
         var status = snapshot.Status with { AsyncOpInProgress = false, LastOperation = null };
-        return BindOutcomes.IsGivenUp(status, retryDuration, now)
+        return rules.IsGivenUp(status.OperationStartTime, now)
             ? GivenUp(snapshot, notice, now)
             : new BindingTransition(
                 status.WithReady(ConditionStatus.Unknown, notice, now),

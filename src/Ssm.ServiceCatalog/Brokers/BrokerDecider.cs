@@ -1,5 +1,6 @@
 using Ssm.ServiceCatalog.Api;
 using Ssm.ServiceCatalog.Api.V1Beta1;
+using Ssm.ServiceCatalog.Retries;
 
 namespace Ssm.ServiceCatalog.Brokers;
 
@@ -25,7 +26,7 @@ internal static class BrokerDecider
         return due > now ? due - now : TimeSpan.Zero;
     }
 
-    public static ServiceBrokerStatus Fetched(IServiceBroker broker, DateTimeOffset now)
+    public static ServiceBrokerStatus Fetched(IServiceBroker broker, FeatureGates gates, DateTimeOffset now)
     {
         var conditions = (broker.Status?.Conditions ?? [])
             .With(ConditionType.Ready, ConditionStatus.True, BrokerNotices.FetchedCatalog, now)
@@ -33,19 +34,19 @@ internal static class BrokerDecider
         return new ServiceBrokerStatus
         {
             Conditions = conditions,
-            LastConditionState = conditions.LastState(),
+            LastConditionState = conditions.LastState(gates),
             LastCatalogRetrievalTime = now,
             ReconciledGeneration = broker.Metadata.Generation ?? 0,
         };
     }
 
-    /// <summary>After <paramref name="retryDuration"/> of failures in a row the broker also counts as failed; it goes on being tried.</summary>
-    public static ServiceBrokerStatus Failed(IServiceBroker broker, Trouble failure, TimeSpan retryDuration, DateTimeOffset now)
+    /// <summary>After <see cref="RetryRules.Duration"/> of failures in a row the broker also counts as failed; it goes on being tried.</summary>
+    public static ServiceBrokerStatus Failed(IServiceBroker broker, BrokerTrouble failure, RetryRules rules, DateTimeOffset now)
     {
         var status = broker.Status ?? new ServiceBrokerStatus();
         var start = status.OperationStartTime ?? now;
-        var conditions = status.Conditions.With(ConditionType.Ready, ConditionStatus.False, failure.Condition, now);
-        if (IsGivenUp(start, retryDuration, now))
+        var conditions = status.Conditions.With(ConditionType.Ready, ConditionStatus.False, failure.Condition(rules.Gates), now);
+        if (rules.IsGivenUp(start, now) && !rules.Gates.LegacyBrokerConditions)
         {
             conditions = conditions.With(ConditionType.Failed, ConditionStatus.True, BrokerNotices.RetryTimeout, now);
         }
@@ -53,11 +54,28 @@ internal static class BrokerDecider
         return status with
         {
             Conditions = conditions,
-            LastConditionState = conditions.LastState(),
+            LastConditionState = conditions.LastState(rules.Gates),
             OperationStartTime = start,
-            ReconciledGeneration = IsGivenUp(start, retryDuration, now) ? broker.Metadata.Generation ?? 0 : status.ReconciledGeneration,
+            ReconciledGeneration = rules.IsGivenUp(start, now) ? broker.Metadata.Generation ?? 0 : status.ReconciledGeneration,
         };
     }
 
-    private static bool IsGivenUp(DateTimeOffset start, TimeSpan retryDuration, DateTimeOffset now) => now - start > retryDuration;
+    /// <summary>Told once more before the object goes, as the original does.</summary>
+    public static ServiceBrokerStatus Deleted(IServiceBroker broker, ScopeNames names, FeatureGates gates, DateTimeOffset now) =>
+        WithReady(broker, ConditionStatus.False, BrokerNotices.DeletedCondition(names), gates, now);
+
+    public static ServiceBrokerStatus NotDeleted(IServiceBroker broker, BrokerTrouble failure, FeatureGates gates, DateTimeOffset now) =>
+        WithReady(
+            broker,
+            ConditionStatus.Unknown,
+            gates.LegacyBrokerConditions ? new Notice(failure.Sentence, failure.Reason + failure.Detail) : failure.Condition(gates),
+            gates,
+            now);
+
+    private static ServiceBrokerStatus WithReady(IServiceBroker broker, string value, Notice notice, FeatureGates gates, DateTimeOffset now)
+    {
+        var status = broker.Status ?? new ServiceBrokerStatus();
+        var conditions = status.Conditions.With(ConditionType.Ready, value, notice, now);
+        return status with { Conditions = conditions, LastConditionState = conditions.LastState(gates) };
+    }
 }

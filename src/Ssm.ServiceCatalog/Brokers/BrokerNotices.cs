@@ -5,10 +5,6 @@ namespace Ssm.ServiceCatalog.Brokers;
 /// <summary>Reasons and messages of broker objects.</summary>
 internal static class BrokerNotices
 {
-    public const string ErrorFetchingCatalogMessage = "Error fetching catalog.";
-
-    public const string ErrorSyncingCatalogMessage = "Error syncing catalog from ClusterServiceBroker.";
-
     public static readonly Notice FetchedCatalog = new("FetchedCatalog", "Successfully fetched catalog entries from broker.");
 
     public static readonly Notice RetryTimeout =
@@ -18,13 +14,23 @@ internal static class BrokerNotices
         ? new Notice("DeletedSuccessfully", $"The servicebroker {broker} was deleted successfully.")
         : new Notice("DeletedClusterServiceBrokerSuccessfully", $"The broker {broker} was deleted successfully.");
 
-    public static Trouble FetchFailed(string cause) => new(
-        new Notice("ErrorFetchingCatalog", $"Error getting broker catalog: {cause}"),
-        new Notice("ErrorFetchingCatalog", $"{ErrorFetchingCatalogMessage}Error getting broker catalog: {cause}"));
+    public static Notice DeletedCondition(ScopeNames names) => Deleted(names, "") with { Message = "The broker was deleted successfully" };
 
-    public static Trouble NotConnected(Notice notice) => new(
-        notice, new Notice("ErrorFetchingCatalog", $"{ErrorFetchingCatalogMessage}{notice.Message}"));
+    public static BrokerTrouble FetchFailed(string cause) => Fetching(new Notice("ErrorFetchingCatalog", $"Error getting broker catalog: {cause}"));
 
-    public static Trouble SyncFailed(string cause) => new(
-        new Notice("ErrorSyncingCatalog", cause), new Notice("ErrorSyncingCatalog", ErrorSyncingCatalogMessage + cause));
+    public static BrokerTrouble NotConnected(Notice notice) => Fetching(notice);
+
+    public static BrokerTrouble SyncFailed(string cause) => new(
+        new Notice("ErrorSyncingCatalog", cause), "ErrorSyncingCatalog", "Error syncing catalog from ClusterServiceBroker.", cause);
+
+    public static BrokerTrouble NotDeletedClass(ScopeNames names, string cause) =>
+        NotDeleted($"ErrorDeleting{names.Class}", $"Error deleting {names.Words}service class.", cause);
+
+    public static BrokerTrouble NotDeletedPlan(ScopeNames names, string cause) =>
+        NotDeleted($"ErrorDeleting{names.Plan}", $"Error deleting {names.Words}service plan.", cause);
+
+    private static BrokerTrouble Fetching(Notice notice) => new(notice, "ErrorFetchingCatalog", "Error fetching catalog.", notice.Message);
+
+    private static BrokerTrouble NotDeleted(string reason, string sentence, string cause) =>
+        new(new Notice(reason, $"{sentence} {cause}"), reason, sentence, cause);
 }

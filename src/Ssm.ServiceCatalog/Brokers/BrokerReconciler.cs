@@ -21,8 +21,10 @@ internal sealed partial class BrokerReconciler<TBroker, TClass, TPlan>(
     private readonly StaleReads _stale = new();
     private readonly RetrySchedule _retries = new(FirstRetry, context.TimeProvider);
     private readonly CatalogMapper<TBroker, TClass, TPlan> _mapper = new(scope.Kinds, context.Options.FeatureGates);
-    private readonly CatalogWriter<TBroker, TClass, TPlan> _writer = new(context.Api, scope);
+    private readonly CatalogWriter<TBroker, TClass, TPlan> _writer = new(context.Api, scope, context.Options.FeatureGates);
     private readonly ILogger _logger = context.Logs.CreateLogger("Ssm.ServiceCatalog.Brokers");
+
+    private FeatureGates Gates => context.Options.FeatureGates;
 
     public async Task<ReconcileResult> ReconcileAsync(NamespacedName key, CancellationToken cancellationToken)
     {
@@ -64,13 +66,13 @@ internal sealed partial class BrokerReconciler<TBroker, TClass, TPlan>(
         if (failure is null)
         {
             _retries.Forget(key);
-            await WriteStatusAsync(broker, BrokerDecider.Fetched(broker, now), cancellationToken);
+            await WriteStatusAsync(broker, BrokerDecider.Fetched(broker, Gates, now), cancellationToken);
             context.Events.Normal(broker, BrokerNotices.FetchedCatalog.Reason, BrokerNotices.FetchedCatalog.Message);
             return ReconcileResult.Done;
         }
 
         var wait = _retries.Next(key, subject, context.Options.OperationPollingMaximumBackoff, asked: null);
-        var status = BrokerDecider.Failed(broker, failure, context.Options.ReconciliationRetryDuration, now);
+        var status = BrokerDecider.Failed(broker, failure, RetryRules.Of(context.Options), now);
         LogFailed(scope.Names.Broker, key, failure.Event.Message, wait);
         context.Events.Warning(broker, failure.Event.Reason, failure.Event.Message);
         if (status.Conditions.IsTrue(ConditionType.Failed) && broker.Status?.Conditions.IsTrue(ConditionType.Failed) != true)
@@ -87,7 +89,7 @@ internal sealed partial class BrokerReconciler<TBroker, TClass, TPlan>(
         return ReconcileResult.RequeueAfter(wait);
     }
 
-    private async Task<Trouble?> TakeOverAsync(NamespacedName key, TBroker broker, CancellationToken cancellationToken)
+    private async Task<BrokerTrouble?> TakeOverAsync(NamespacedName key, TBroker broker, CancellationToken cancellationToken)
     {
         switch (await connections.ConnectAsync(broker, cancellationToken))
         {
@@ -107,11 +109,16 @@ internal sealed partial class BrokerReconciler<TBroker, TClass, TPlan>(
         }
     }
 
-    private async Task<Trouble?> TakeOverAsync(NamespacedName key, TBroker broker, Catalog catalog, CancellationToken cancellationToken)
+    private async Task<BrokerTrouble?> TakeOverAsync(NamespacedName key, TBroker broker, Catalog catalog, CancellationToken cancellationToken)
     {
+        if (catalog.Defects is [var first, ..] && Gates.LegacyCatalogReading)
+        {
+            return NotConverted(key, first.Message);
+        }
+
         foreach (var defect in catalog.Defects)
         {
-            var problem = BrokerNotices.SyncFailed($"Error converting catalog payload for broker {GoString.Quote(key.Name)} to service-catalog API: {defect.Message}");
+            var problem = NotConverted(key, defect.Message);
             context.Events.Warning(broker, problem.Event.Reason, problem.Event.Message);
         }
 
@@ -123,8 +130,7 @@ internal sealed partial class BrokerReconciler<TBroker, TClass, TPlan>(
         }
         catch (FormatException badRestriction)
         {
-            return BrokerNotices.SyncFailed(
-                $"Error converting catalog payload for broker {GoString.Quote(key.Name)} to service-catalog API: {badRestriction.Message}");
+            return NotConverted(key, badRestriction.Message);
         }
 
         var failure = await _writer.WriteAsync(key, entries, cancellationToken);
@@ -136,6 +142,9 @@ internal sealed partial class BrokerReconciler<TBroker, TClass, TPlan>(
         return failure;
     }
 
+    private static BrokerTrouble NotConverted(NamespacedName key, string cause) => BrokerNotices.SyncFailed(
+        $"Error converting catalog payload for broker {GoString.Quote(key.Name)} to service-catalog API: {cause}");
+
     /// <summary>Classes and plans go with their broker, whether or not instances use them, as in the original.</summary>
     private async Task<ReconcileResult> DeleteAsync(NamespacedName key, TBroker broker, CancellationToken cancellationToken)
     {
@@ -144,7 +153,16 @@ internal sealed partial class BrokerReconciler<TBroker, TClass, TPlan>(
             return ReconcileResult.Done;
         }
 
-        await _writer.DeleteAllAsync(key, cancellationToken);
+        var now = context.TimeProvider.GetUtcNow();
+        if (await _writer.DeleteAllAsync(key, cancellationToken) is { } failure)
+        {
+            var wait = _retries.Next(key, $"{broker.Metadata.Uid}/delete", context.Options.OperationPollingMaximumBackoff, asked: null);
+            context.Events.Warning(broker, failure.Event.Reason, failure.Event.Message);
+            await WriteStatusAsync(broker, BrokerDecider.NotDeleted(broker, failure, Gates, now), cancellationToken);
+            return ReconcileResult.RequeueAfter(wait);
+        }
+
+        broker = await WriteStatusAsync(broker, BrokerDecider.Deleted(broker, scope.Names, Gates, now), cancellationToken);
         var released = broker.WithMetadata<TBroker, ServiceBrokerSpec, ServiceBrokerStatus>(broker.Metadata.WithoutCatalogFinalizer());
         _stale.Replaced(broker, await context.Api.UpdateAsync(scope.Kinds.Brokers, released, cancellationToken));
         connections.Forget(broker);
@@ -154,10 +172,13 @@ internal sealed partial class BrokerReconciler<TBroker, TClass, TPlan>(
         return ReconcileResult.Done;
     }
 
-    private async Task WriteStatusAsync(TBroker broker, ServiceBrokerStatus status, CancellationToken cancellationToken) => _stale.Replaced(
-        broker,
-        await context.Api.UpdateStatusAsync(
-            scope.Kinds.Brokers, broker.WithStatus<TBroker, ServiceBrokerSpec, ServiceBrokerStatus>(status), cancellationToken));
+    private async Task<TBroker> WriteStatusAsync(TBroker broker, ServiceBrokerStatus status, CancellationToken cancellationToken)
+    {
+        var written = await context.Api.UpdateStatusAsync(
+            scope.Kinds.Brokers, broker.WithStatus<TBroker, ServiceBrokerSpec, ServiceBrokerStatus>(status), cancellationToken);
+        _stale.Replaced(broker, written);
+        return written;
+    }
 
     [LoggerMessage(2001, LogLevel.Warning, "{Kind} {Key}: {Cause}; next attempt in {Wait}")]
     private partial void LogFailed(string kind, NamespacedName key, string cause, TimeSpan wait);

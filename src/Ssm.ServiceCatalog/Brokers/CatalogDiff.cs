@@ -38,13 +38,17 @@ internal static class CatalogDiff
     /// <param name="owned">The broker's present plans.</param>
     /// <param name="find">A plan of any broker by name.</param>
     /// <param name="names">The scope's words.</param>
-    public static EntryChanges<T> OfPlans<T>(IReadOnlyList<T> wanted, IReadOnlyList<T> owned, Func<string, T?> find, ScopeNames names)
+    /// <param name="keepsClass">Whether a plan stays with its first class, as in the original.</param>
+    public static EntryChanges<T> OfPlans<T>(
+        IReadOnlyList<T> wanted, IReadOnlyList<T> owned, Func<string, T?> find, ScopeNames names, bool keepsClass)
         where T : class, IServicePlan, new() => Compare(
         wanted,
         owned,
         find,
         (now, old) => old.WithSpec<T, ServicePlanSpec, ServicePlanStatus>(old.Spec with
         {
+            ClusterServiceClassRef = keepsClass ? old.Spec.ClusterServiceClassRef : now.Spec.ClusterServiceClassRef,
+            ServiceClassRef = keepsClass ? old.Spec.ServiceClassRef : now.Spec.ServiceClassRef,
             ExternalName = now.Spec.ExternalName,
             Description = now.Spec.Description,
             Bindable = now.Spec.Bindable,

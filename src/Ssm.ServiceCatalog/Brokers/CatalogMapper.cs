@@ -1,3 +1,4 @@
+using Ssm.ServiceCatalog.Api;
 using k8s.Models;
 using Ssm.OpenServiceBroker.Catalogs;
 using Ssm.ServiceCatalog.Api.V1Beta1;
@@ -25,6 +26,11 @@ internal sealed class CatalogMapper<TBroker, TClass, TPlan>(BrokerKinds<TBroker,
         foreach (var offering in catalog.Services)
         {
             var serviceClass = ClassOf(offering, broker, existing);
+            if (offering.Plans.Count == 0 && gates.LegacyCatalogReading)
+            {
+                throw new FormatException($"{kinds.Classes.Kind} (K8S: {GoString.Quote(serviceClass.Metadata.Name)}) must have at least one plan");
+            }
+
             if (!restrictions.Allows(serviceClass.Metadata.Name, serviceClass.Spec))
             {
                 continue;
@@ -83,7 +89,7 @@ internal sealed class CatalogMapper<TBroker, TClass, TPlan>(BrokerKinds<TBroker,
                 ExternalName = plan.Name,
                 Description = plan.Description ?? "",
                 Bindable = plan.Bindable,
-                Free = plan.IsFree(),
+                Free = gates.LegacyCatalogReading ? plan.Free == true : plan.IsFree(),
                 ExternalMetadata = plan.Metadata,
                 InstanceCreateParameterSchema = plan.Schemas?.ServiceInstance?.Create?.Parameters,
                 InstanceUpdateParameterSchema = plan.Schemas?.ServiceInstance?.Update?.Parameters,

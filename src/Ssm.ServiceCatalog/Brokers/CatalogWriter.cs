@@ -5,18 +5,18 @@ using Ssm.ServiceCatalog.Api.V1Beta1;
 namespace Ssm.ServiceCatalog.Brokers;
 
 /// <summary>Writes a broker's classes and plans: classes first, so that no plan is without its class.</summary>
-internal sealed class CatalogWriter<TBroker, TClass, TPlan>(KubernetesApi api, BrokerScope<TBroker, TClass, TPlan> scope)
+internal sealed class CatalogWriter<TBroker, TClass, TPlan>(KubernetesApi api, BrokerScope<TBroker, TClass, TPlan> scope, FeatureGates gates)
     where TBroker : class, IServiceBroker, new()
     where TClass : class, IServiceClass, new()
     where TPlan : class, IServicePlan, new()
 {
     /// <summary>Makes the broker's classes and plans as <paramref name="entries"/> say; null = done.</summary>
-    public async Task<Trouble?> WriteAsync(NamespacedName broker, CatalogEntries<TClass, TPlan> entries, CancellationToken cancellationToken)
+    public async Task<BrokerTrouble?> WriteAsync(NamespacedName broker, CatalogEntries<TClass, TPlan> entries, CancellationToken cancellationToken)
     {
         var names = scope.Names;
         var classes = CatalogDiff.OfClasses(
             entries.Classes, scope.ClassesOf(broker), name => scope.Classes.Get(scope.Key(broker.Namespace, name)), names);
-        var plans = CatalogDiff.OfPlans(entries.Plans, scope.PlansOf(broker), name => scope.Plans.Get(scope.Key(broker.Namespace, name)), names);
+        var plans = CatalogDiff.OfPlans(entries.Plans, scope.PlansOf(broker), name => scope.Plans.Get(scope.Key(broker.Namespace, name)), names, gates.LegacyCatalogReading);
         if (classes.Conflict is { } badClass)
         {
             return BrokerNotices.SyncFailed($"Error reconciling {names.Class} (broker {GoString.Quote(broker.Name)}): {badClass}");
@@ -34,16 +34,34 @@ internal sealed class CatalogWriter<TBroker, TClass, TPlan>(KubernetesApi api, B
         return null;
     }
 
-    public async Task DeleteAllAsync(NamespacedName broker, CancellationToken cancellationToken)
+    /// <summary>Deletes the broker's plans and classes; null = done.</summary>
+    public async Task<BrokerTrouble?> DeleteAllAsync(NamespacedName broker, CancellationToken cancellationToken)
     {
-        foreach (var plan in scope.PlansOf(broker))
+        if (await DeleteAsync(scope.Kinds.Plans, scope.PlansOf(broker), cancellationToken) is { } keptPlan)
         {
-            await api.DeleteAsync(scope.Kinds.Plans, NamespacedName.Of(plan), options: null, cancellationToken);
+            return BrokerNotices.NotDeletedPlan(scope.Names, keptPlan);
         }
 
-        foreach (var serviceClass in scope.ClassesOf(broker))
+        return await DeleteAsync(scope.Kinds.Classes, scope.ClassesOf(broker), cancellationToken) is { } keptClass
+            ? BrokerNotices.NotDeletedClass(scope.Names, keptClass)
+            : null;
+    }
+
+    private async Task<string?> DeleteAsync<T>(ResourceType<T> type, IReadOnlyList<T> items, CancellationToken cancellationToken)
+        where T : class, k8s.IKubernetesObject<k8s.Models.V1ObjectMeta>
+    {
+        try
         {
-            await api.DeleteAsync(scope.Kinds.Classes, NamespacedName.Of(serviceClass), options: null, cancellationToken);
+            foreach (var item in items)
+            {
+                await api.DeleteAsync(type, NamespacedName.Of(item), options: null, cancellationToken);
+            }
+
+            return null;
+        }
+        catch (KubernetesApiException refused)
+        {
+            return refused.Message;
         }
     }
 

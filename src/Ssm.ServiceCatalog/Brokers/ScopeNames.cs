@@ -13,5 +13,8 @@ internal sealed record ScopeNames(bool IsNamespaced, string Prefix)
 
     public string Class => $"{Prefix}ServiceClass";
 
+    /// <summary>The prefix within a sentence.</summary>
+    public string Words => IsNamespaced ? "" : "cluster ";
+
     public string Plan => $"{Prefix}ServicePlan";
 }

@@ -9,22 +9,22 @@ namespace Ssm.ServiceCatalog.Instances;
 internal static class DeprovisionOutcomes
 {
     public static InstanceTransition Apply(
-        InstanceSnapshot snapshot, BrokerOutcome<DeprovisionResponse> outcome, TimeSpan retryDuration, DateTimeOffset now) => outcome switch
+        InstanceSnapshot snapshot, BrokerOutcome<DeprovisionResponse> outcome, RetryRules rules, DateTimeOffset now) => outcome switch
         {
             BrokerOutcome<DeprovisionResponse>.Succeeded => Succeeded(snapshot, now),
             BrokerOutcome<DeprovisionResponse>.Accepted accepted =>
                 InstanceOutcomes.Accepted(snapshot.Status, accepted.Operation?.Value, InstanceNotices.Deprovisioning, now),
             BrokerOutcome<DeprovisionResponse>.Rejected rejected =>
-                Retried(snapshot, Refusal(rejected.Error), rejected.Reply, rejected.RetryAfter, retryDuration, now),
+                Retried(snapshot, Refusal(rejected.Error), rejected.Reply, rejected.RetryAfter, rules, now),
             BrokerOutcome<DeprovisionResponse>.Ambiguous { Cause: AmbiguousCause.MalformedBody malformed } ambiguous =>
-                Retried(snapshot, Refusal(malformed.Error), ambiguous.Reply, ambiguous.RetryAfter, retryDuration, now),
+                Retried(snapshot, Refusal(malformed.Error), ambiguous.Reply, ambiguous.RetryAfter, rules, now),
             BrokerOutcome<DeprovisionResponse>.Ambiguous ambiguous => Retried(
                 snapshot,
                 $"Error deprovisioning, {Brokers.CatalogDiff.Describe(snapshot.Class!, snapshot.Names)} "
                     + $"at ClusterServiceBroker {GoString.Quote(snapshot.Broker!.Metadata.Name)}: {ambiguous.Cause}",
                 ambiguous.Reply,
                 ambiguous.RetryAfter,
-                retryDuration,
+                rules,
                 now),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
@@ -32,15 +32,17 @@ internal static class DeprovisionOutcomes
     public static InstanceTransition Succeeded(InstanceSnapshot snapshot, DateTimeOffset now)
     {
         var isMitigation = snapshot.Status.OrphanMitigationInProgress;
+        // A provision that is tried again goes on with the back-off, and the time limit, of the one that was mitigated.
+        var isRepeated = isMitigation && !snapshot.IsDeleting && !snapshot.Status.Conditions.IsTrue(ConditionType.Failed);
         var notice = isMitigation ? InstanceNotices.OrphanMitigated : InstanceNotices.Deprovisioned;
         var gone = snapshot.Status.WithoutOrphanMitigation().Cleared() with
         {
             ExternalProperties = null,
             ProvisionStatus = ProvisionStatus.NotProvisioned,
             DeprovisionStatus = RemovalStatus.Succeeded,
+            OperationStartTime = isRepeated ? snapshot.Status.OperationStartTime : null,
         };
 
-        // After a mitigation the back-off of the provision that caused it goes on.
         return new InstanceTransition(
             gone.WithReady(ConditionStatus.False, notice, now),
             [CatalogEvent.Normal(notice)],
@@ -52,11 +54,11 @@ internal static class DeprovisionOutcomes
 
     /// <summary>Trouble that is tried again until the retries have gone on for too long.</summary>
     public static InstanceTransition Retried(
-        InstanceSnapshot snapshot, string message, BrokerReply reply, TimeSpan? asked, TimeSpan retryDuration, DateTimeOffset now)
+        InstanceSnapshot snapshot, string message, BrokerReply reply, TimeSpan? asked, RetryRules rules, DateTimeOffset now)
     {
         var status = snapshot.Status with { AsyncOpInProgress = false, LastOperation = null };
         var notice = new Notice(InstanceNotices.DeprovisionCallFailed, message);
-        return InstanceOutcomes.IsGivenUp(status, retryDuration, now)
+        return rules.IsGivenUp(status.OperationStartTime, now)
             ? GivenUp(snapshot, notice, InstanceNotices.RetryTimeout, now)
             : new InstanceTransition(
                 status.WithReady(ConditionStatus.Unknown, notice, now), [CatalogEvent.Warning(notice)], InstanceOutcomes.Retry(reply, asked));

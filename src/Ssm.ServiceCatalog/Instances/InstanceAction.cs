@@ -25,7 +25,7 @@ internal abstract record InstanceAction
     /// <summary>Writes status.</summary>
     internal sealed record Report(InstanceTransition Transition) : InstanceAction;
 
-    /// <summary>Writes the class and plan that were found into the spec.</summary>
+    /// <summary>Writes what was found into the spec: the references of class and plan, or their default parameters.</summary>
     internal sealed record Resolve(ServiceInstanceSpec Spec) : InstanceAction;
 
     /// <summary>Asks the broker for the instance.</summary>

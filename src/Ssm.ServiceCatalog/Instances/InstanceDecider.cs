@@ -1,7 +1,9 @@
+using System.Text.Json;
 using Ssm.ServiceCatalog.Api;
 using Ssm.ServiceCatalog.Api.V1Beta1;
 using Ssm.ServiceCatalog.Brokers;
 using Ssm.ServiceCatalog.Retries;
+using Ssm.ServiceCatalog.Parameters;
 
 namespace Ssm.ServiceCatalog.Instances;
 
@@ -84,6 +86,18 @@ internal static class InstanceDecider
             return Trouble(snapshot, status, problem, now);
         }
 
+        if (gates.ServicePlanDefaults && !isUpdate && status.DefaultProvisionParameters is null)
+        {
+            var defaults = ParameterDefaults.Of(snapshot.Class!.Spec, snapshot.Plan!.Spec);
+            var merged = ParameterDefaults.Merge(defaults, snapshot.Instance.Spec.Parameters);
+            if (defaults is not null && !IsSame(merged, snapshot.Instance.Spec.Parameters))
+            {
+                return new InstanceAction.Resolve(snapshot.Instance.Spec with { Parameters = merged });
+            }
+
+            status = status with { DefaultProvisionParameters = defaults };
+        }
+
         var properties = InstanceRequests.Properties(snapshot, gates);
         var operation = isUpdate ? InstanceOperation.Update : InstanceOperation.Provision;
         var isStarted = status.CurrentOperation == operation
@@ -98,13 +112,16 @@ internal static class InstanceDecider
 
         if (isUpdate)
         {
-            return new InstanceAction.Update(InstanceRequests.Update(snapshot));
+            return new InstanceAction.Update(InstanceRequests.Update(snapshot, gates));
         }
 
         return status.DeprovisionStatus == RemovalStatus.Required
             ? new InstanceAction.Provision(InstanceRequests.Provision(snapshot))
             : Report(status with { DeprovisionStatus = RemovalStatus.Required });
     }
+
+    private static bool IsSame(JsonElement? left, JsonElement? right) =>
+        left is { } one && right is { } other ? JsonElement.DeepEquals(one, other) : left is null && right is null;
 
     private static InstanceAction DecideDelete(InstanceSnapshot snapshot, FeatureGates gates, DateTimeOffset now)
     {

@@ -68,10 +68,6 @@ internal static class InstanceOutcomes
 
     public static NextStep.Retry Retry(BrokerReply reply, TimeSpan? asked) => new(reply is BrokerReply.Broken, asked);
 
-    /// <summary>Whether the retries of the current operation have gone on for too long.</summary>
-    public static bool IsGivenUp(ServiceInstanceStatus status, TimeSpan retryDuration, DateTimeOffset now) =>
-        status.OperationStartTime is { } start && now - start > retryDuration;
-
     /// <summary>
     /// Only when no attempt can have reached the broker, or the broker said no to each, is there nothing to delete. The original concludes
     /// this from the last attempt alone.

@@ -21,6 +21,8 @@ internal sealed partial class InstanceReconciler(
 
     private FeatureGates Gates => context.Options.FeatureGates;
 
+    private RetryRules Rules => RetryRules.Of(context.Options);
+
     public async Task<ReconcileResult> ReconcileAsync(NamespacedName key, CancellationToken cancellationToken)
     {
         if (instances.Get(key) is not { } instance)
@@ -89,21 +91,20 @@ internal sealed partial class InstanceReconciler(
 
         var id = new InstanceId(snapshot.Instance.Spec.ExternalID);
         var call = InstanceRequests.Call(snapshot, Gates);
-        var retryDuration = context.Options.ReconciliationRetryDuration;
         switch (action)
         {
             case InstanceAction.Provision provision:
                 // From here on the instance may exist at the broker, also when this pass is cut off before it knows.
                 _untouched.TryRemove(NamespacedName.Of(snapshot.Instance), out _);
                 return ProvisionOutcomes.Apply(
-                    snapshot, await client.ProvisionAsync(id, provision.Request, call, cancellationToken), retryDuration, Now());
+                    snapshot, await client.ProvisionAsync(id, provision.Request, call, cancellationToken), Rules, Now());
             case InstanceAction.Update update:
-                return UpdateOutcomes.Apply(snapshot, await client.UpdateAsync(id, update.Request, call, cancellationToken), Gates, retryDuration, Now());
+                return UpdateOutcomes.Apply(snapshot, await client.UpdateAsync(id, update.Request, call, cancellationToken), Rules, Now());
             case InstanceAction.Deprovision deprovision:
                 return DeprovisionOutcomes.Apply(
-                    snapshot, await client.DeprovisionAsync(id, deprovision.Plan, call, cancellationToken), retryDuration, Now());
+                    snapshot, await client.DeprovisionAsync(id, deprovision.Plan, call, cancellationToken), Rules, Now());
             case InstanceAction.Poll poll:
-                return PollOutcomes.Apply(snapshot, await client.PollLastOperationAsync(id, poll.Query, call, cancellationToken), retryDuration, Now());
+                return PollOutcomes.Apply(snapshot, await client.PollLastOperationAsync(id, poll.Query, call, cancellationToken), Rules, Now());
             default:
                 throw new System.Diagnostics.UnreachableException();
         }
@@ -119,9 +120,9 @@ internal sealed partial class InstanceReconciler(
         {
             await ReleaseAsync(instance, cancellationToken);
         }
-        else if (!cleaned.Status.IsSameAs(instance.Status))
+        else if (cleaned.Status.Shown(Gates) is var status && !status.IsSameAs(instance.Status))
         {
-            await WriteStatusAsync(snapshot, cleaned.Status, cancellationToken);
+            await WriteStatusAsync(snapshot, status, cancellationToken);
         }
 
         Record(instance, cleaned.Events, snapshot);

@@ -49,7 +49,7 @@ internal static class InstanceRequests
         Context = Context(snapshot),
     };
 
-    public static UpdateRequest Update(InstanceSnapshot snapshot)
+    public static UpdateRequest Update(InstanceSnapshot snapshot, FeatureGates gates)
     {
         var external = snapshot.Status.ExternalProperties ?? new ServiceInstanceProperties();
         var plan = snapshot.Plan!.Spec.ExternalID;
@@ -60,7 +60,7 @@ internal static class InstanceRequests
             PlanId = plan == external.PlanExternalID ? null : new PlanId(plan),
 
             // Without parameters any more the broker is told so; the original sends nothing, and the broker keeps the old ones.
-            Parameters = isParametersChanged ? snapshot.Parameters?.Full ?? NoParameters : null,
+            Parameters = isParametersChanged ? snapshot.Parameters?.Full ?? (gates.LegacyEmptyParameters ? null : NoParameters) : null,
             Context = Context(snapshot),
             PreviousValues = new PreviousValues
             {

@@ -31,12 +31,22 @@ internal static class InstanceStatusExtensions
         };
         return status.ObservedGeneration == instance.Metadata.Generation
             ? observed
-            : (observed with { ObservedGeneration = instance.Metadata.Generation ?? 0 }).Without(ConditionType.Failed);
+            : (observed with
+            {
+                ObservedGeneration = instance.Metadata.Generation ?? 0,
+                OperationStartTime = status.CurrentOperation is null ? null : status.OperationStartTime,
+            }).Without(ConditionType.Failed);
     }
 
+    /// <summary>Records the intent. An operation that is tried again after its orphan was mitigated began when it was first tried.</summary>
     public static ServiceInstanceStatus Started(
         this ServiceInstanceStatus status, string operation, ServiceInstanceProperties? properties, Notice notice, DateTimeOffset now) =>
-        (status.Cleared() with { CurrentOperation = operation, OperationStartTime = now, InProgressProperties = properties })
+        (status.Cleared() with
+        {
+            CurrentOperation = operation,
+            OperationStartTime = status.CurrentOperation is null ? status.OperationStartTime ?? now : now,
+            InProgressProperties = properties,
+        })
         .WithReady(ConditionStatus.False, notice, now);
 
     /// <summary>No operation is current.</summary>
@@ -52,11 +62,15 @@ internal static class InstanceStatusExtensions
     public static ServiceInstanceStatus WithoutOrphanMitigation(this ServiceInstanceStatus status) =>
         (status with { OrphanMitigationInProgress = false }).Without(ConditionType.OrphanMitigation);
 
+    /// <summary>The status as it is stored: with what the Status column shows.</summary>
+    public static ServiceInstanceStatus Shown(this ServiceInstanceStatus status, FeatureGates gates) =>
+        status with { LastConditionState = status.Conditions.LastState(gates) };
+
     /// <summary>True when writing <paramref name="status"/> would change nothing.</summary>
     public static bool IsSameAs(this ServiceInstanceStatus status, ServiceInstanceStatus? other) => other is not null && JsonElement.DeepEquals(
         JsonSerializer.SerializeToElement(status, CatalogJsonContext.Default.ServiceInstanceStatus),
         JsonSerializer.SerializeToElement(other, CatalogJsonContext.Default.ServiceInstanceStatus));
 
     private static ServiceInstanceStatus WithConditions(this ServiceInstanceStatus status, IReadOnlyList<ServiceCondition> conditions) =>
-        status with { Conditions = conditions, LastConditionState = conditions.LastState() };
+        status with { Conditions = conditions };
 }

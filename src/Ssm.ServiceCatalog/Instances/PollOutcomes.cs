@@ -12,9 +12,9 @@ internal static class PollOutcomes
     private const string NoDescription = "(no description provided)";
 
     public static InstanceTransition Apply(
-        InstanceSnapshot snapshot, BrokerOutcome<LastOperation> outcome, TimeSpan retryDuration, DateTimeOffset now)
+        InstanceSnapshot snapshot, BrokerOutcome<LastOperation> outcome, RetryRules rules, DateTimeOffset now)
     {
-        var isGivenUp = InstanceOutcomes.IsGivenUp(snapshot.Status, retryDuration, now);
+        var isGivenUp = rules.IsGivenUp(snapshot.Status.OperationStartTime, now);
         switch (outcome)
         {
             case BrokerOutcome<LastOperation>.Succeeded { Value: var operation } answer:

@@ -3,6 +3,7 @@ using Ssm.OpenServiceBroker.Client;
 using Ssm.OpenServiceBroker.Instances;
 using Ssm.ServiceCatalog.Api;
 using Ssm.ServiceCatalog.Brokers;
+using Ssm.ServiceCatalog.Retries;
 
 namespace Ssm.ServiceCatalog.Instances;
 
@@ -10,7 +11,7 @@ namespace Ssm.ServiceCatalog.Instances;
 internal static class ProvisionOutcomes
 {
     public static InstanceTransition Apply(
-        InstanceSnapshot snapshot, BrokerOutcome<ProvisionResponse> outcome, TimeSpan retryDuration, DateTimeOffset now)
+        InstanceSnapshot snapshot, BrokerOutcome<ProvisionResponse> outcome, RetryRules rules, DateTimeOffset now)
     {
         var status = snapshot.Status;
         switch (outcome)
@@ -23,48 +24,49 @@ internal static class ProvisionOutcomes
                     status with { DashboardURL = Dashboard(accepted.Value, status.DashboardURL) }, accepted.Operation?.Value, InstanceNotices.Provisioning, now);
             case BrokerOutcome<ProvisionResponse>.Rejected rejected:
                 var refusal = new Notice(InstanceNotices.ProvisionCallFailed, Refusal(snapshot, rejected.Error));
-                Notice? final = rejected.Error.Status == HttpStatusCode.BadRequest
-                    ? refusal with { Reason = "ClusterServiceBrokerReturnedFailure" }
-                    : null;
-                return InstanceOutcomes.ProvisionFailed(snapshot, status, refusal, final, rejected.Reply, rejected.RetryAfter, now);
+                if (rejected.Error.Status == HttpStatusCode.BadRequest)
+                {
+                    var final = refusal with { Reason = "ClusterServiceBrokerReturnedFailure" };
+                    return InstanceOutcomes.ProvisionFailed(snapshot, status, refusal, final, rejected.Reply, rejected.RetryAfter, now);
+                }
+
+                return Retried(snapshot, refusal, rejected.Reply, rejected.RetryAfter, rules.IsRefusalGivenUp(status.OperationStartTime, now), now);
             case BrokerOutcome<ProvisionResponse>.Ambiguous ambiguous:
-                return Ambiguous(snapshot, ambiguous, retryDuration, now);
+                return Ambiguous(snapshot, ambiguous, rules, now);
             default:
                 throw new System.Diagnostics.UnreachableException();
         }
     }
 
     private static InstanceTransition Ambiguous(
-        InstanceSnapshot snapshot, BrokerOutcome<ProvisionResponse>.Ambiguous ambiguous, TimeSpan retryDuration, DateTimeOffset now)
+        InstanceSnapshot snapshot, BrokerOutcome<ProvisionResponse>.Ambiguous ambiguous, RetryRules rules, DateTimeOffset now)
     {
-        var reply = ambiguous.Reply;
-        Notice? final = null;
-        Notice notice;
-        switch (ambiguous.Cause)
+        var start = snapshot.Status.OperationStartTime;
+        var (notice, isGivenUp) = ambiguous.Cause switch
         {
-            case AmbiguousCause.MalformedBody malformed:
-                notice = new Notice(InstanceNotices.ProvisionCallFailed, Refusal(snapshot, malformed.Error));
-                break;
-            case AmbiguousCause.Timeout timeout:
-                notice = new Notice(
-                    InstanceNotices.ErrorCallingProvision, $"Communication with the ClusterServiceBroker timed out; operation will be retried: {timeout}");
-                break;
-            default:
-                notice = new Notice(
+            AmbiguousCause.MalformedBody malformed =>
+                (new Notice(InstanceNotices.ProvisionCallFailed, Refusal(snapshot, malformed.Error)), rules.IsRefusalGivenUp(start, now)),
+            AmbiguousCause.Timeout timeout => (
+                new Notice(
+                    InstanceNotices.ErrorCallingProvision, $"Communication with the ClusterServiceBroker timed out; operation will be retried: {timeout}"),
+                rules.IsRefusalGivenUp(start, now)),
+            var cause => (
+                new Notice(
                     InstanceNotices.ErrorCallingProvision,
-                    $"The provision call failed and will be retried: Error communicating with broker for provisioning: {ambiguous.Cause}");
-                if (InstanceOutcomes.IsGivenUp(snapshot.Status, retryDuration, now))
-                {
-                    final = InstanceNotices.RetryTimeout;
+                    $"The provision call failed and will be retried: Error communicating with broker for provisioning: {cause}"),
+                rules.IsGivenUp(start, now)),
+        };
+        return Retried(snapshot, notice, ambiguous.Reply, ambiguous.RetryAfter, isGivenUp, now);
+    }
 
-                    // The request is not repeated any more, so what it may have left behind is cleared up.
-                    reply = snapshot.MayExist || reply is BrokerReply.Broken { IsRequestSent: true } ? new BrokerReply.TimedOut() : reply;
-                }
-
-                break;
-        }
-
-        return InstanceOutcomes.ProvisionFailed(snapshot, snapshot.Status, notice, final, reply, ambiguous.RetryAfter, now);
+    /// <summary>When the request is not repeated any more, what it may have left behind is cleared up.</summary>
+    private static InstanceTransition Retried(
+        InstanceSnapshot snapshot, Notice notice, BrokerReply reply, TimeSpan? asked, bool isGivenUp, DateTimeOffset now)
+    {
+        Notice? final = isGivenUp ? InstanceNotices.RetryTimeout : null;
+        var isLeftBehind = isGivenUp && (snapshot.MayExist || reply is BrokerReply.Broken { IsRequestSent: true });
+        return InstanceOutcomes.ProvisionFailed(
+            snapshot, snapshot.Status, notice, final, isLeftBehind ? new BrokerReply.TimedOut() : reply, asked, now);
     }
 
     private static string Refusal(InstanceSnapshot snapshot, BrokerHttpError error) =>

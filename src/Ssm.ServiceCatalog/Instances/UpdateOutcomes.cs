@@ -11,35 +11,36 @@ namespace Ssm.ServiceCatalog.Instances;
 internal static class UpdateOutcomes
 {
     public static InstanceTransition Apply(
-        InstanceSnapshot snapshot, BrokerOutcome<UpdateResponse> outcome, FeatureGates gates, TimeSpan retryDuration, DateTimeOffset now)
+        InstanceSnapshot snapshot, BrokerOutcome<UpdateResponse> outcome, RetryRules rules, DateTimeOffset now)
     {
         var status = snapshot.Status;
         switch (outcome)
         {
             case BrokerOutcome<UpdateResponse>.Succeeded { Value: var response }:
-                return InstanceOutcomes.Succeeded(WithDashboard(status, response, gates), InstanceNotices.Updated, now);
+                return InstanceOutcomes.Succeeded(WithDashboard(status, response, rules.Gates), InstanceNotices.Updated, now);
             case BrokerOutcome<UpdateResponse>.Accepted accepted:
-                return InstanceOutcomes.Accepted(WithDashboard(status, accepted.Value, gates), accepted.Operation?.Value, InstanceNotices.Updating, now);
+                return InstanceOutcomes.Accepted(WithDashboard(status, accepted.Value, rules.Gates), accepted.Operation?.Value, InstanceNotices.Updating, now);
             case BrokerOutcome<UpdateResponse>.Rejected { Error: var error } when error.Status == HttpStatusCode.BadRequest || error.UpdateRepeatable == false:
                 return Failed(status, Refusal(error, "will not be retried"), now);
             case BrokerOutcome<UpdateResponse>.Rejected rejected:
-                return Retried(status, Refusal(rejected.Error, "will be retried"), rejected.Reply, rejected.RetryAfter, now);
-            case BrokerOutcome<UpdateResponse>.Ambiguous { Cause: AmbiguousCause.MalformedBody malformed } ambiguous:
-                return Retried(status, Refusal(malformed.Error, "will be retried"), ambiguous.Reply, ambiguous.RetryAfter, now);
-            case BrokerOutcome<UpdateResponse>.Ambiguous { Cause: AmbiguousCause.Timeout timeout } ambiguous:
+                return RetriedOrGivenUp(Refusal(rejected.Error, "will be retried"), rules.IsRefusalGivenUp(status.OperationStartTime, now));
+            case BrokerOutcome<UpdateResponse>.Ambiguous { Cause: AmbiguousCause.MalformedBody malformed }:
+                return RetriedOrGivenUp(Refusal(malformed.Error, "will be retried"), rules.IsRefusalGivenUp(status.OperationStartTime, now));
+            case BrokerOutcome<UpdateResponse>.Ambiguous { Cause: AmbiguousCause.Timeout timeout }:
                 var late = new Notice(
                     InstanceNotices.ErrorCallingUpdateInstance, $"Communication with the ServiceBroker timed out; update will be retried: {timeout}");
-                return Retried(status, late, ambiguous.Reply, ambiguous.RetryAfter, now);
+                return RetriedOrGivenUp(late, rules.IsRefusalGivenUp(status.OperationStartTime, now));
             case BrokerOutcome<UpdateResponse>.Ambiguous ambiguous:
                 var broken = new Notice(
                     InstanceNotices.ErrorCallingUpdateInstance,
                     $"The update call failed and will be retried: Error communicating with broker for updating: {ambiguous.Cause}");
-                return InstanceOutcomes.IsGivenUp(status, retryDuration, now)
-                    ? GivenUp(status, broken, now)
-                    : Retried(status, broken, ambiguous.Reply, ambiguous.RetryAfter, now);
+                return RetriedOrGivenUp(broken, rules.IsGivenUp(status.OperationStartTime, now));
             default:
                 throw new System.Diagnostics.UnreachableException();
         }
+
+        InstanceTransition RetriedOrGivenUp(Notice notice, bool isGivenUp) =>
+            isGivenUp ? GivenUp(status, notice, now) : Retried(status, notice, outcome.Reply, outcome.RetryAfter, now);
     }
 
     /// <summary>The end of an update that is not tried again; the broker still runs the old properties.</summary>

@@ -103,7 +103,7 @@ public sealed class InstanceAdmissionTests
         var errors = new FieldErrors();
         var old = Instance("""{"clusterServiceClassName":"a","clusterServicePlanName":"p","externalID":"id","updateRequests":2}""");
 
-        InstanceValidator.ValidateUpdate(Instance(spec), old, isLocking: true, errors);
+        InstanceValidator.ValidateUpdate(Instance(spec), old, new FeatureGates(), errors);
 
         Assert.Contains(error, errors);
     }
@@ -129,7 +129,7 @@ public sealed class InstanceAdmissionTests
         var changed = Instance("""{"clusterServiceClassName":"a","parameters":{"x":1}}""");
         changed.Metadata.Generation = 2;
 
-        InstanceValidator.ValidateUpdate(changed, old, isLocking: true, errors);
+        InstanceValidator.ValidateUpdate(changed, old, new FeatureGates(), errors);
 
         Assert.Equal(isLocked ? ["spec: Forbidden: Another update for this service instance is in progress"] : [], errors);
     }
@@ -158,7 +158,7 @@ public sealed class InstanceAdmissionTests
             Spec = old.Spec with { ClusterServiceClassRef = new ObjectReference { Name = "a" }, ClusterServicePlanRef = new ObjectReference { Name = "p" } },
         };
 
-        var updated = InstanceMutation.OnUpdate(resolved, old, Controller);
+        var updated = InstanceMutation.OnUpdate(resolved, old, Controller, new FeatureGates());
 
         Assert.Equal("alice", updated.Spec.UserInfo!.Username);
         Assert.Equal(2, updated.Metadata.Labels.Count);
@@ -171,8 +171,8 @@ public sealed class InstanceAdmissionTests
         var same = Instance("""{"clusterServiceClassName":"a","parameters":{"y":2, "x":1},"userInfo":{"username":"forged","uid":"9"}}""");
         var other = Instance("""{"clusterServiceClassName":"a","parameters":{"x":2}}""");
 
-        Assert.Equal("root", InstanceMutation.OnUpdate(same, old, Alice).Spec.UserInfo!.Username);
-        Assert.Equal("alice", InstanceMutation.OnUpdate(other, old, Alice).Spec.UserInfo!.Username);
+        Assert.Equal("root", InstanceMutation.OnUpdate(same, old, Alice, new FeatureGates()).Spec.UserInfo!.Username);
+        Assert.Equal("alice", InstanceMutation.OnUpdate(other, old, Alice, new FeatureGates()).Spec.UserInfo!.Username);
     }
 
     /// <summary>Appendix A, 2: the original cannot change the plan of a namespaced class.</summary>
@@ -185,7 +185,7 @@ public sealed class InstanceAdmissionTests
         var old = Instance($$"""{"{{prefix}}ClassName":"a","{{prefix}}PlanName":"p","updateRequests":3,"{{reference}}":{"name":"p"} }""");
         var changed = Instance($$"""{"{{prefix}}ClassName":"a","{{prefix}}PlanName":"q","{{reference}}":{"name":"p"} }""");
 
-        var updated = InstanceMutation.OnUpdate(changed, old, Alice);
+        var updated = InstanceMutation.OnUpdate(changed, old, Alice, new FeatureGates());
 
         Assert.Null(updated.Spec.ClusterServicePlanRef);
         Assert.Null(updated.Spec.ServicePlanRef);

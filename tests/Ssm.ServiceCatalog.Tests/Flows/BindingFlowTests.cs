@@ -125,19 +125,24 @@ public sealed class BindingFlowTests
     }
 
     [Fact]
-    public async Task Ambiguous500_IsUndone()
+    public async Task Ambiguous500_IsUndoneAndTriedAgain()
     {
         await using var world = await CatalogWorld.StartRunningAsync();
         await world.ReadyInstanceAsync("redis-test");
         world.Broker.Bind.RespondsWith(500);
 
-        await world.CreateBindingAsync("app", "redis-test");
-        var failed = await world.BindingIsAsync("app", binding => binding.Status?.Conditions.Find("Ready")?.Reason == "OrphanMitigationSuccessful");
+        var ready = await world.ReadyBindingAsync("app", "redis-test");
 
-        Assert.True(failed.Status!.Conditions.IsTrue("Failed"));
-        Assert.False(failed.Status.OrphanMitigationInProgress);
-        Assert.Equal(RemovalStatus.Succeeded, failed.Status.UnbindStatus);
+        Assert.False(ready.Status!.OrphanMitigationInProgress);
+        Assert.Single(ready.Status.Conditions);
         Assert.Single(world.Broker.CallsTo(world.Broker.Unbind));
+        Assert.Equal(2, world.Broker.CallsTo(world.Broker.Bind).Count);
+        await world.EventsContainAsync(
+            "ServiceBinding",
+            "app",
+            "Warning BindCallFailed ServiceBroker returned failure; bind operation will be retried: Status: 500; ErrorMessage: <nil>; Description: <nil>; ResponseError: <nil>",
+            "Warning ServiceBindingNeedsOrphanMitigation Starting orphan mitigation",
+            "Normal OrphanMitigationSuccessful Orphan mitigation was completed successfully");
     }
 
     [Fact]

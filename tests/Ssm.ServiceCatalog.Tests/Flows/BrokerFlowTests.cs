@@ -120,7 +120,7 @@ public sealed class BrokerFlowTests
         var other = await world.BrokerIsAsync("other", broker => broker.Status?.LastConditionState == "ErrorSyncingCatalog");
 
         Assert.Equal(
-            """Error syncing catalog from ClusterServiceBroker.Error reconciling ClusterServiceClass (broker "other"): ClusterServiceClass (K8S: "4f6e6cf6-ffdd-425f-a2c7-3c9258ad2468" ExternalName: "sample-service") already exists for Broker "sample-broker" """.TrimEnd(),
+            """Error syncing catalog from ClusterServiceBroker. Error reconciling ClusterServiceClass (broker "other"): ClusterServiceClass (K8S: "4f6e6cf6-ffdd-425f-a2c7-3c9258ad2468" ExternalName: "sample-service") already exists for Broker "sample-broker" """.TrimEnd(),
             other.Status!.Conditions[0].Message);
     }
 

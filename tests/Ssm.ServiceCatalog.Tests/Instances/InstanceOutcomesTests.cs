@@ -10,7 +10,7 @@ namespace Ssm.ServiceCatalog.Tests.Instances;
 
 public sealed class InstanceOutcomesTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromDays(7);
+    private static readonly RetryRules Patience = new(new FeatureGates(), TimeSpan.FromDays(7));
     private static readonly AmbiguousCause Late = new AmbiguousCause.Timeout("PUT u");
     private static readonly AmbiguousCause Unreachable = new AmbiguousCause.Transport("PUT u", "connection refused", IsRequestSent: false);
     private static readonly AmbiguousCause Broken = new AmbiguousCause.Transport("PUT u", "reset", IsRequestSent: true);
@@ -114,7 +114,7 @@ public sealed class InstanceOutcomesTests
     {
         var updating = AnInstance.Resolved().Provisioned().Changed("""{"a":1}""").Started("Update");
 
-        var after = UpdateOutcomes.Apply(updating, Rejected<UpdateResponse>(status), new FeatureGates(), Patience, AnInstance.Now);
+        var after = UpdateOutcomes.Apply(updating, Rejected<UpdateResponse>(status), Patience, AnInstance.Now);
 
         Assert.Equal(isFinal, after.Status.Conditions.IsTrue("Failed"));
         Assert.False(after.Status.OrphanMitigationInProgress);
@@ -131,7 +131,7 @@ public sealed class InstanceOutcomesTests
         var updating = AnInstance.Resolved().Provisioned().Changed("""{"a":1}""").Started("Update");
         var outcome = new BrokerOutcome<UpdateResponse>.Rejected(new BrokerHttpError { Status = (HttpStatusCode)422, UpdateRepeatable = false });
 
-        Assert.True(UpdateOutcomes.Apply(updating, outcome, new FeatureGates(), Patience, AnInstance.Now).Status.Conditions.IsTrue("Failed"));
+        Assert.True(UpdateOutcomes.Apply(updating, outcome, Patience, AnInstance.Now).Status.Conditions.IsTrue("Failed"));
     }
 
     [Theory]
@@ -172,7 +172,7 @@ public sealed class InstanceOutcomesTests
             mitigating, new BrokerOutcome<DeprovisionResponse>.Succeeded(new DeprovisionResponse(), HttpStatusCode.OK), Patience, AnInstance.Now);
 
         Assert.False(after.IsReleased);
-        Assert.Equal("OrphanMitigationSuccessful", after.Status.LastConditionState);
+        Assert.Equal("OrphanMitigationSuccessful", after.Status.Shown(new FeatureGates()).LastConditionState);
         Assert.Equal((RemovalStatus.Succeeded, ProvisionStatus.NotProvisioned), (after.Status.DeprovisionStatus, after.Status.ProvisionStatus));
         Assert.Equal(
             "Provision",

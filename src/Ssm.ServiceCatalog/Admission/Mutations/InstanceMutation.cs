@@ -22,7 +22,7 @@ internal static class InstanceMutation
         },
     };
 
-    public static ServiceInstance OnUpdate(ServiceInstance instance, ServiceInstance old, UserInfo? user)
+    public static ServiceInstance OnUpdate(ServiceInstance instance, ServiceInstance old, UserInfo? user, FeatureGates gates)
     {
         var isPlanChanged = InstanceValidator.HasPlanChanged(instance.Spec, old.Spec);
         var spec = instance.Spec with
@@ -32,7 +32,8 @@ internal static class InstanceMutation
             ClusterServicePlanRef = isPlanChanged ? null : instance.Spec.ClusterServicePlanRef,
             ServicePlanRef = isPlanChanged ? null : instance.Spec.ServicePlanRef,
         };
-        var stamped = spec with { UserInfo = user is not null && IsUserChange(spec, old.Spec) ? user : old.Spec.UserInfo };
+        var isStamped = user is not null && (gates.LegacyUserInfo ? !IsSame(spec, old.Spec) : !IsSame(UserOwned(spec), UserOwned(old.Spec)));
+        var stamped = spec with { UserInfo = isStamped ? user : old.Spec.UserInfo };
         return instance with { Metadata = instance.Metadata.WithLabels(ShaLabels.Of(stamped)), Spec = stamped };
     }
 
@@ -40,17 +41,16 @@ internal static class InstanceMutation
     /// The references are the controller's. Its writing them must not stamp the controller as the user, or brokers would be told
     /// the wrong identity for ever (the original's appendix A, 1).
     /// </summary>
-    private static bool IsUserChange(ServiceInstanceSpec spec, ServiceInstanceSpec old) =>
-        !JsonElement.DeepEquals(UserOwned(spec), UserOwned(old));
+    private static ServiceInstanceSpec UserOwned(ServiceInstanceSpec spec) => spec with
+    {
+        UserInfo = null,
+        ClusterServiceClassRef = null,
+        ClusterServicePlanRef = null,
+        ServiceClassRef = null,
+        ServicePlanRef = null,
+    };
 
-    private static JsonElement UserOwned(ServiceInstanceSpec spec) => JsonSerializer.SerializeToElement(
-        spec with
-        {
-            UserInfo = null,
-            ClusterServiceClassRef = null,
-            ClusterServicePlanRef = null,
-            ServiceClassRef = null,
-            ServicePlanRef = null,
-        },
-        CatalogJsonContext.Default.ServiceInstanceSpec);
+    private static bool IsSame(ServiceInstanceSpec left, ServiceInstanceSpec right) => JsonElement.DeepEquals(
+        JsonSerializer.SerializeToElement(left, CatalogJsonContext.Default.ServiceInstanceSpec),
+        JsonSerializer.SerializeToElement(right, CatalogJsonContext.Default.ServiceInstanceSpec));
 }

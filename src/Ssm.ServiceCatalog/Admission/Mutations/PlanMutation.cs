@@ -6,7 +6,10 @@ namespace Ssm.ServiceCatalog.Admission.Mutations;
 /// <summary>What is filled in and kept on a plan, of either scope.</summary>
 internal static class PlanMutation
 {
-    public static T Apply<T>(T plan, T? old)
+    /// <param name="plan">As it was sent.</param>
+    /// <param name="old">As it is stored; null on creation.</param>
+    /// <param name="keepsClass">Whether a plan stays with its first class, whatever the broker says, as in the original.</param>
+    public static T Apply<T>(T plan, T? old, bool keepsClass)
         where T : class, IServicePlan, new()
     {
         var spec = old is null
@@ -14,9 +17,9 @@ internal static class PlanMutation
             : plan.Spec with
             {
                 ClusterServiceBrokerName = old.Spec.ClusterServiceBrokerName,
-                ClusterServiceClassRef = old.Spec.ClusterServiceClassRef,
+                ClusterServiceClassRef = keepsClass ? old.Spec.ClusterServiceClassRef : plan.Spec.ClusterServiceClassRef ?? old.Spec.ClusterServiceClassRef,
                 ServiceBrokerName = old.Spec.ServiceBrokerName,
-                ServiceClassRef = old.Spec.ServiceClassRef,
+                ServiceClassRef = keepsClass ? old.Spec.ServiceClassRef : plan.Spec.ServiceClassRef ?? old.Spec.ServiceClassRef,
             };
         return new T
         {

@@ -5,7 +5,7 @@ namespace Ssm.ServiceCatalog.Admission.Rules;
 /// <summary>The rules of a ServiceBinding that need nothing but the object itself. Its spec never changes, so updates need none.</summary>
 internal static class BindingValidator
 {
-    public static void ValidateCreate(ServiceBinding binding, FieldErrors errors)
+    public static void ValidateCreate(ServiceBinding binding, FeatureGates gates, FieldErrors errors)
     {
         ObjectValidator.ValidateName(binding.Metadata, errors);
         var instance = binding.Spec.InstanceRef?.Name ?? "";
@@ -18,7 +18,7 @@ internal static class BindingValidator
             errors.InvalidUnless("spec.secretName", secret, NameRules.DnsSubdomain(secret));
         }
 
-        foreach (var transform in binding.Spec.SecretTransforms ?? [])
+        foreach (var transform in gates.LegacySecretTransforms ? [] : binding.Spec.SecretTransforms ?? [])
         {
             ValidateTransform(transform, errors);
         }

@@ -39,11 +39,12 @@ internal static class CatalogEntryValidator
         }
     }
 
-    public static void ValidateUpdate(ServicePlanSpec spec, ServicePlanSpec old, string kind, FieldErrors errors)
+    /// <summary>An id names the same thing at the broker for ever; the original says so of classes, too, but does not see to it (its appendix A, 18).</summary>
+    public static void ValidateUpdate(string externalId, string old, string kind, FieldErrors errors)
     {
-        if (spec.ExternalID != old.ExternalID)
+        if (externalId != old)
         {
-            errors.Invalid("spec.externalID", spec.ExternalID, $"externalID cannot change when updating a {kind}");
+            errors.Invalid("spec.externalID", externalId, $"externalID cannot change when updating a {kind}");
         }
     }
 

@@ -17,10 +17,10 @@ internal static class InstanceValidator
         }
     }
 
-    public static void ValidateUpdate(ServiceInstance instance, ServiceInstance old, bool isLocking, FieldErrors errors)
+    public static void ValidateUpdate(ServiceInstance instance, ServiceInstance old, FeatureGates gates, FieldErrors errors)
     {
         PlanReferenceValidator.ValidateUpdate(instance.Spec, old.Spec, errors);
-        if (isLocking && instance.Metadata.Generation != old.Metadata.Generation && IsRequestInFlight(old))
+        if (gates.OriginatingIdentityLocking && instance.Metadata.Generation != old.Metadata.Generation && IsLocked(old, gates))
         {
             errors.Forbidden("spec", "Another update for this service instance is in progress");
         }
@@ -48,9 +48,10 @@ internal static class InstanceValidator
     /// True while a broker may be working on the old spec. The original asks for <c>currentOperation</c> alone, which stays set through
     /// retries without end, so that a spec the broker refuses could never be corrected (its appendix A, 16).
     /// </summary>
-    private static bool IsRequestInFlight(ServiceInstance instance) =>
+    private static bool IsLocked(ServiceInstance instance, FeatureGates gates) =>
         instance.Status is { CurrentOperation.Length: > 0 } status
-        && (status.AsyncOpInProgress
+        && (gates.LegacySpecLocking
+            || status.AsyncOpInProgress
             || status.Conditions.Find(ConditionType.Ready)?.Reason.EndsWith("RequestInFlight", StringComparison.Ordinal) == true);
 
     private static void ValidateSpec(ServiceInstanceSpec spec, FieldErrors errors)
