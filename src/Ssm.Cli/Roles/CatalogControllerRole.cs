@@ -13,25 +13,18 @@ internal static class CatalogControllerRole
         var options = new RoleOptions(context);
         var healthPort = new Option<int>("--health-port") { Description = "Port of /healthz, /readyz and /metrics", DefaultValueFactory = _ => 8081 };
         var nameServer = new Option<string?>("--name-server") { Description = "DNS server that broker URLs are resolved with, as address:port; without it, the system's", HelpName = "ADDRESS:PORT" };
-        var leaderElect = new Option<bool>("--leader-elect") { Description = "Let one of several replicas lead" };
-        var command = new Command("catalog-controller", "Run the catalog controller") { healthPort, nameServer, leaderElect };
+        var flags = new CatalogControllerFlags();
+        var command = new Command("catalog-controller", "Run the catalog controller") { healthPort, nameServer };
+        flags.AddTo(command);
         options.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var logs = options.Logs(parsed);
-            await CatalogController.RunAsync(
-                options.Cluster(parsed),
-                new CatalogControllerOptions
-                {
-                    DiagnosticsEndPoint = new IPEndPoint(options.Address, parsed.GetValue(healthPort)),
-                    NameServer = parsed.GetValue(nameServer) is { } server ? IPEndPoint.Parse(server) : null,
-                    LeaderElect = parsed.GetValue(leaderElect),
-                    LeaderElectionNamespace = options.Namespace ?? "kube-system",
-                    LeaderElectionIdentity = options.Identity,
-                },
-                context.Time,
-                logs,
-                cancellationToken);
+            var settings = flags.Read(parsed, options.Namespace);
+            settings.DiagnosticsEndPoint = new IPEndPoint(options.Address, parsed.GetValue(healthPort));
+            settings.NameServer = parsed.GetValue(nameServer) is { } server ? IPEndPoint.Parse(server) : null;
+            settings.LeaderElectionIdentity = options.Identity;
+            await CatalogController.RunAsync(options.Cluster(parsed), settings, context.Time, logs, cancellationToken);
             return ExitCodes.Success;
         });
         return command;

@@ -12,10 +12,11 @@ internal static class CatalogWebhookRole
     public static Command Create(CommandContext context)
     {
         var options = new RoleOptions(context);
-        var port = new Option<int>("--port") { Description = "Port that the API server calls, HTTPS", DefaultValueFactory = _ => 8443 };
+        var port = new Option<int>("--port", "--secure-port") { Description = "Port that the API server calls, HTTPS", DefaultValueFactory = _ => 8443 };
         var service = new Option<string?>("--service") { Description = "Service through which the API server reaches the webhook; without it, this address" };
-        var healthPort = new Option<int>("--health-port") { Description = "Port of /healthz, /readyz and /metrics", DefaultValueFactory = _ => 8081 };
-        var command = new Command("webhook", "Run the catalog's admission webhook") { port, service, healthPort };
+        var healthPort = new Option<int>("--health-port", "--healthz-server-bind-port") { Description = "Port of /healthz, /readyz and /metrics", DefaultValueFactory = _ => 8081 };
+        var gates = CatalogFlags.FeatureGates();
+        var command = new Command("webhook", "Run the catalog's admission webhook") { port, service, healthPort, gates };
         options.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -27,6 +28,7 @@ internal static class CatalogWebhookRole
                 {
                     EndPoint = new IPEndPoint(options.Address, parsed.GetValue(port)),
                     Service = parsed.GetValue(service) is { } name ? new NamespacedName(@namespace, name) : null,
+                    FeatureGates = parsed.GetValue(gates) ?? new FeatureGates(),
                     DiagnosticsEndPoint = new IPEndPoint(options.Address, parsed.GetValue(healthPort)),
                     CertificateSecret = new NamespacedName(@namespace, "catalog-webhook-cert"),
                     OnReady = () => context.Output.WriteLine("registered with the API server"),

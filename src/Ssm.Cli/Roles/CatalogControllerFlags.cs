@@ -1,0 +1,98 @@
+using System.CommandLine;
+using Ssm.OpenServiceBroker;
+using Ssm.ServiceCatalog;
+
+namespace Ssm.Cli.Roles;
+
+/// <summary>The flags of the original's controller manager, with its names and defaults where it has them.</summary>
+internal sealed class CatalogControllerFlags
+{
+    private static readonly CatalogControllerOptions Defaults = new();
+
+    private readonly Option<FeatureGates> _gates = CatalogFlags.FeatureGates();
+
+    private readonly Option<int> _concurrentSyncs = new("--concurrent-syncs")
+    {
+        Description = "Passes at the same time, for each kind of object", DefaultValueFactory = _ => Defaults.ConcurrentSyncs,
+    };
+
+    private readonly Option<TimeSpan> _relistInterval = CatalogFlags.Duration(
+        "--broker-relist-interval", "How often the catalog of a broker is read again", Defaults.BrokerRelistInterval);
+
+    private readonly Option<OsbVersion> _version = CatalogFlags.OsbVersion(
+        "--osb-api-preferred-version", "Version spoken to brokers that name none", Defaults.OsbApiVersion);
+
+    private readonly Option<TimeSpan> _requestTimeout = CatalogFlags.Duration(
+        "--osb-api-request-timeout", "Deadline of one call to a broker", Defaults.OsbApiRequestTimeout);
+
+    private readonly Option<TimeSpan> _retryDuration = CatalogFlags.Duration(
+        "--reconciliation-retry-duration", "How long a failing operation is tried again", Defaults.ReconciliationRetryDuration);
+
+    private readonly Option<TimeSpan> _maximumBackoff = CatalogFlags.Duration(
+        "--operation-polling-maximum-backoff-duration", "Longest wait between two polls or attempts", Defaults.OperationPollingMaximumBackoff);
+
+    private readonly Option<string> _clusterIdNamespace = new("--cluster-id-configmap-namespace")
+    {
+        Description = "Namespace of the ConfigMap with the id of the cluster", DefaultValueFactory = _ => Defaults.ClusterIdConfigMapNamespace,
+    };
+
+    private readonly Option<string> _clusterIdName = new("--cluster-id-configmap-name")
+    {
+        Description = "Name of the ConfigMap with the id of the cluster", DefaultValueFactory = _ => Defaults.ClusterIdConfigMapName,
+    };
+
+    private readonly Option<bool> _leaderElect = new("--leader-elect") { Description = "Let one of several replicas lead" };
+
+    private readonly Option<string?> _leaseNamespace = new("--leader-election-namespace")
+    {
+        Description = "Namespace of the lease; without it, that of the pod, else kube-system", HelpName = "NAMESPACE",
+    };
+
+    private readonly Option<TimeSpan> _leaseDuration = CatalogFlags.Duration(
+        "--leader-elect-lease-duration", "How long a silent leader is waited for", Defaults.LeaderElectionLeaseDuration);
+
+    private readonly Option<TimeSpan> _renewDeadline = CatalogFlags.Duration(
+        "--leader-elect-renew-deadline", "How long a leader tries to renew before it steps down", Defaults.LeaderElectionRenewDeadline);
+
+    private readonly Option<TimeSpan> _resync = CatalogFlags.Duration(
+        "--resync-interval", "Accepted, without effect: waiting objects are woken by what they wait for", TimeSpan.FromMinutes(5));
+
+    private readonly Option<bool> _contextProfile = new("--enable-osb-api-context-profile")
+    {
+        Description = "Accepted, without effect: the context is always sent", Hidden = true, DefaultValueFactory = _ => true,
+    };
+
+    /// <summary>Adds the flags to the role's command.</summary>
+    public void AddTo(Command command)
+    {
+        Option[] all =
+        [
+            _gates, _concurrentSyncs, _relistInterval, _version, _requestTimeout, _retryDuration, _maximumBackoff, _clusterIdNamespace, _clusterIdName,
+            _leaderElect, _leaseNamespace, _leaseDuration, _renewDeadline, _resync, _contextProfile,
+        ];
+        foreach (var option in all)
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    /// <summary>What the flags say.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="podNamespace">Null outside a pod.</param>
+    public CatalogControllerOptions Read(ParseResult parsed, string? podNamespace) => new()
+    {
+        FeatureGates = parsed.GetValue(_gates) ?? new FeatureGates(),
+        ConcurrentSyncs = Math.Max(1, parsed.GetValue(_concurrentSyncs)),
+        BrokerRelistInterval = parsed.GetValue(_relistInterval),
+        OsbApiVersion = parsed.GetValue(_version),
+        OsbApiRequestTimeout = parsed.GetValue(_requestTimeout),
+        ReconciliationRetryDuration = parsed.GetValue(_retryDuration),
+        OperationPollingMaximumBackoff = parsed.GetValue(_maximumBackoff),
+        ClusterIdConfigMapNamespace = parsed.GetValue(_clusterIdNamespace) ?? Defaults.ClusterIdConfigMapNamespace,
+        ClusterIdConfigMapName = parsed.GetValue(_clusterIdName) ?? Defaults.ClusterIdConfigMapName,
+        LeaderElect = parsed.GetValue(_leaderElect),
+        LeaderElectionNamespace = parsed.GetValue(_leaseNamespace) ?? podNamespace ?? Defaults.LeaderElectionNamespace,
+        LeaderElectionLeaseDuration = parsed.GetValue(_leaseDuration),
+        LeaderElectionRenewDeadline = parsed.GetValue(_renewDeadline),
+    };
+}
