@@ -21,7 +21,6 @@ using Ssm.ServiceCatalog.Parameters;
 using Ssm.ServiceCatalog.Retries;
 using Ssm.ServiceCatalog.Tests.Bindings;
 using Ssm.ServiceCatalog.Tests.Instances;
-using Ssm.Testing;
 using Ssm.Testing.ScriptedBroker;
 using OsbPlan = Ssm.OpenServiceBroker.Catalogs.ServicePlan;
 
