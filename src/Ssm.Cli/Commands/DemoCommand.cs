@@ -6,6 +6,7 @@ using Ssm.Cli.Demo;
 using Ssm.Cli.Hosting;
 using Ssm.Cli.Standalone;
 using Ssm.Kubernetes;
+using Ssm.StatefulServices.Definitions;
 
 namespace Ssm.Cli.Commands;
 
@@ -15,45 +16,56 @@ internal static class DemoCommand
     public static Command Create(CommandContext context)
     {
         var options = new PlatformCommandOptions(context);
-        var service = new Argument<string>("service") { Description = "The service to show", DefaultValueFactory = _ => "credis" };
-        service.AcceptOnlyFromAmong("credis");
-        var command = new Command("demo", "Start the platform, make a Redis and use it") { service, options.Data, options.ApiPort, options.Network, options.DnsPort };
-        command.SetAction((parsed, cancellationToken) => RunAsync(options.Read(parsed), context, cancellationToken));
+        var service = new Argument<string?>("service")
+        {
+            Description = "The service to show from order to deletion; without it, the Hello World: a Redis that stays",
+            DefaultValueFactory = _ => null,
+        };
+        service.AcceptOnlyFromAmong([.. Demonstrations.Services]);
+        var command = new Command("demo", "Start the platform, order a service and use it") { service, options.Data, options.ApiPort, options.Network, options.DnsPort };
+        command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(service), options.Read(parsed), context, cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(PlatformOptions options, CommandContext context, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(string? service, PlatformOptions options, CommandContext context, CancellationToken cancellationToken)
     {
         var steps = new DemoSteps(AnsiConsole.Console);
-        await steps.RunAsync("redis-server on this machine", now =>
-        {
-            now("installing");
-            return InstalledEngines.EnsureAsync("redis-server", "redis-server", context, cancellationToken);
-        });
+        await InstallAsync(service ?? "credis", steps, context, cancellationToken);
         await steps.RunAsync("platform", now => StartAsync(options, context, now, cancellationToken));
 
         var running = PlatformRecord.OfRunning(options.Paths) ?? throw new InvalidOperationException($"the platform stopped; see {options.Paths.Log}");
         var configuration = KubernetesClientConfiguration.BuildConfigFromConfigFile(new FileInfo(options.Paths.Kubeconfig));
         using var api = new KubernetesApi(configuration, new KubernetesApiOptions { UserAgent = "ssm-demo" }, context.Time);
-        var hello = new HelloWorld(api, new IPEndPoint(IPAddress.Loopback, running.DnsPort));
-
-        await steps.RunAsync("apply ServiceInstance redis-test", _ => hello.ApplyAsync("serviceinstance.yaml", cancellationToken));
-        await steps.RunAsync("ServiceInstance Ready", now => hello.WaitForReadyAsync("ServiceInstance", now, cancellationToken));
-        await steps.RunAsync("apply ServiceBinding redis-test", _ => hello.ApplyAsync("servicebinding.yaml", cancellationToken));
-        await steps.RunAsync("ServiceBinding Ready", now => hello.WaitForReadyAsync("ServiceBinding", now, cancellationToken));
-
-        IReadOnlyDictionary<string, string> secret = new Dictionary<string, string>();
-        await steps.RunAsync("read Secret redis-test", async _ =>
+        var objects = new DemoObjects(api, new IPEndPoint(IPAddress.Loopback, running.DnsPort));
+        if (service is null)
         {
-            secret = await hello.ReadSecretAsync(cancellationToken);
-            return $"keys {string.Join(", ", secret.Keys.Order(StringComparer.Ordinal))}";
-        });
-        var address = IPAddress.None;
-        await steps.RunAsync($"resolve {secret["host"]}", async _ => (address = await hello.ResolveAsync(secret["host"], cancellationToken)).ToString());
-        await steps.RunAsync("write and read a key", _ => HelloWorld.UseAsync(address, secret, $"from {secret["host"]} at {context.Time.GetUtcNow():HH:mm:ss}"));
+            await new HelloWorld(objects, steps, context.Time).RunAsync(cancellationToken);
+            SayHowToGoOn(steps, options, running);
+        }
+        else
+        {
+            await new ServiceDemo(service, Demonstrations.Of(service), objects, steps, context.Time).RunAsync(cancellationToken);
+            steps.Say(string.Empty);
+            steps.Say($"All of it held, in {steps.Elapsed.TotalSeconds:0.0} s. The platform runs on; stop it with: ./ssm down{Data(options)}");
+        }
 
-        SayHowToGoOn(steps, options, running);
         return ExitCodes.Success;
+    }
+
+    /// <summary>Puts the engine on the machine when it is missing and Debian has it.</summary>
+    private static async Task InstallAsync(string service, DemoSteps steps, CommandContext context, CancellationToken cancellationToken)
+    {
+        var engine = ServiceDefinitions.Find(service, null, context.Time)?.Offering.Engine;
+        foreach (var executable in engine?.Executables ?? [])
+        {
+            await steps.RunAsync($"{executable} on this machine", now =>
+            {
+                now("installing");
+                return engine is { DebianPackage: { } package }
+                    ? InstalledEngines.EnsureAsync(executable, package, context, cancellationToken)
+                    : Task.FromResult(InstalledEngines.Find(executable, context) ?? throw new InvalidOperationException($"{executable} is missing. {engine?.Obtain}"));
+            });
+        }
     }
 
     private static async Task<string> StartAsync(PlatformOptions options, CommandContext context, Action<string> now, CancellationToken cancellationToken)
@@ -78,7 +90,7 @@ internal static class DemoCommand
 
     private static void SayHowToGoOn(DemoSteps steps, PlatformOptions options, PlatformRecord running)
     {
-        var data = options.Paths.Data == PlatformPaths.In(PlatformPaths.DefaultData(CommandContext.OfProcess().Environment)).Data ? string.Empty : $" --data {options.Paths.Data}";
+        var data = Data(options);
         steps.Say(string.Empty);
         steps.Say($"All of it held, in {steps.Elapsed.TotalSeconds:0.0} s. The platform runs on; go on with:");
         steps.Say(string.Empty);
@@ -91,4 +103,7 @@ internal static class DemoCommand
         steps.Say("  kubectl delete servicebinding,serviceinstance redis-test -n test");
         steps.Say($"  ./ssm down{data}");
     }
+
+    private static string Data(PlatformOptions options) =>
+        options.Paths.Data == PlatformPaths.In(PlatformPaths.DefaultData(CommandContext.OfProcess().Environment)).Data ? string.Empty : $" --data {options.Paths.Data}";
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Ssm.Cli.Hosting;
 using Ssm.Cli.Standalone;
+using Ssm.StatefulServices.Definitions;
 
 namespace Ssm.Cli.Commands;
 
@@ -30,6 +31,9 @@ internal sealed class PlatformCommandOptions(CommandContext context)
         DefaultValueFactory = _ => PlatformOptions.DefaultNetwork,
     };
 
+    /// <summary><c>--services A,B</c>.</summary>
+    public Option<string[]> Services { get; } = ServiceNames();
+
     /// <summary>What the command line says.</summary>
     public PlatformOptions Read(ParseResult parsed) => new()
     {
@@ -37,7 +41,28 @@ internal sealed class PlatformCommandOptions(CommandContext context)
         ApiPort = parsed.GetValue(ApiPort),
         DnsPort = parsed.GetValue(DnsPort),
         Network = parsed.GetValue(Network)!,
+        Services = parsed.GetValue(Services) is { Length: > 0 } services ? services : ServiceDefinitions.Names,
     };
+
+    private static Option<string[]> ServiceNames()
+    {
+        var option = new Option<string[]>("--services")
+        {
+            Description = $"Services to offer, separated by commas: {string.Join(", ", ServiceDefinitions.Names)}; all of them by default",
+            HelpName = "NAMES",
+            CustomParser = result =>
+            {
+                var names = result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Distinct().ToArray();
+                foreach (var unknown in names.Except(ServiceDefinitions.Names))
+                {
+                    result.AddError($"--services: there is no service '{unknown}'; known are {string.Join(", ", ServiceDefinitions.Names)}");
+                }
+
+                return names;
+            },
+        };
+        return option;
+    }
 
     private static Option<int> Port(string name, string description, int defaultPort)
     {

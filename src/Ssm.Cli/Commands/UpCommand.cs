@@ -11,7 +11,7 @@ internal static class UpCommand
     {
         var options = new PlatformCommandOptions(context);
         var detach = new Option<bool>("--detach", "-d") { Description = "Return once everything is ready and leave it running" };
-        var command = new Command("up", "Run the standalone platform") { options.Data, options.ApiPort, options.Network, options.DnsPort, detach };
+        var command = new Command("up", "Run the standalone platform") { options.Data, options.ApiPort, options.Network, options.DnsPort, options.Services, detach };
         command.SetAction((parsed, cancellationToken) =>
         {
             var platform = options.Read(parsed);

@@ -26,7 +26,7 @@ internal sealed record InstallOptions
     /// <summary>Where the DNS server listens, as address:port.</summary>
     public required IReadOnlyList<string> DnsListen { get; init; }
 
-    /// <summary>The services that get a broker: all there are.</summary>
+    /// <summary>The services that get a broker. Default: all that SSM knows.</summary>
     public IReadOnlyList<string> Services { get; init; } = ServiceDefinitions.Names;
 
     /// <summary>Path of the site's changes to offerings, as the brokers see it; null for none.</summary>

@@ -39,6 +39,7 @@ internal static class DetachedPlatform
             "sh", "-c", "exec \"$@\" >>\"$SSM_OUTPUT\" 2>&1 </dev/null", "ssm", Environment.ProcessPath!,
             "up", "--data", options.Paths.Data, "--api-port", options.ApiPort.ToString(CultureInfo.InvariantCulture),
             "--network", options.Network, "--dns-port", options.DnsPort.ToString(CultureInfo.InvariantCulture),
+            "--services", string.Join(',', options.Services),
         })
         {
             start.ArgumentList.Add(argument);

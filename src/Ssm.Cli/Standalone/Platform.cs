@@ -131,6 +131,7 @@ internal static class Platform
             DnsListen = [$"127.0.0.1:{options.DnsPort}", $"{addresses.Dns}:53"],
             NameServer = $"127.0.0.1:{options.DnsPort}",
             OfferingsPath = site.Path,
+            Services = options.Services,
         };
         await Installer.ApplyDefinitionsAsync(api, install, cancellationToken);
         await nodeIsReady.WaitAsync(cancellationToken);

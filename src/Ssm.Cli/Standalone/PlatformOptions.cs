@@ -1,3 +1,5 @@
+using Ssm.StatefulServices.Definitions;
+
 namespace Ssm.Cli.Standalone;
 
 /// <summary>What <c>ssm up</c> is told.</summary>
@@ -23,4 +25,7 @@ internal sealed record PlatformOptions
 
     /// <summary>Port of the DNS server on 127.0.0.1.</summary>
     public int DnsPort { get; init; } = DefaultDnsPort;
+
+    /// <summary>The services that get a broker. Default: all that SSM knows.</summary>
+    public IReadOnlyList<string> Services { get; init; } = ServiceDefinitions.Names;
 }

@@ -1,9 +1,9 @@
 namespace Ssm.Acceptance.Tests.Platforms;
 
-/// <summary>One running platform for all tests that do not break it.</summary>
+/// <summary>One running platform with all services for all tests that do not break it.</summary>
 public sealed class SharedPlatform : IAsyncLifetime
 {
-    public TestPlatform Platform { get; } = new();
+    public TestPlatform Platform { get; } = new() { Services = null };
 
     public async ValueTask InitializeAsync() => await Platform.UpAsync();
 

@@ -27,6 +27,9 @@ public sealed class TestPlatform : IAsyncDisposable
     /// <summary>Extra environment of <c>ssm up</c>, for example another PATH.</summary>
     public Dictionary<string, string> Environment { get; } = [];
 
+    /// <summary>The services it offers; null: all. Most tests need one only, and every broker takes its time to start.</summary>
+    public string? Services { get; init; } = "credis";
+
     /// <summary>Starts it and waits for its line "ready".</summary>
     public async Task UpAsync()
     {
@@ -36,7 +39,7 @@ public sealed class TestPlatform : IAsyncDisposable
         {
             "up", "--data", Data, "--network", Network,
             "--api-port", ApiPort.ToString(CultureInfo.InvariantCulture), "--dns-port", DnsPort.ToString(CultureInfo.InvariantCulture),
-        })
+        }.Concat(Services is null ? [] : ["--services", Services]))
         {
             start.ArgumentList.Add(argument);
         }
