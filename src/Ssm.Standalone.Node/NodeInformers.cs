@@ -31,6 +31,7 @@ internal sealed class NodeInformers
         Claims.AddIndex(NodeIndexes.Namespace, NodeIndexes.ByNamespace);
         ReplicaSets.AddIndex(NodeIndexes.Controller, NodeIndexes.ByController);
         Revisions.AddIndex(NodeIndexes.Controller, NodeIndexes.ByController);
+        Revisions.AddIndex(NodeIndexes.Orphans, NodeIndexes.OrphansByNamespace);
     }
 
     public Informer<V1Pod> Pods { get; }

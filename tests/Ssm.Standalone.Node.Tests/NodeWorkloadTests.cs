@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using k8s.Models;
 using Ssm.Kubernetes;
+using Ssm.Standalone.Node.Controllers.StatefulSets;
 
 namespace Ssm.Standalone.Node.Tests;
 
@@ -63,6 +64,35 @@ public sealed class NodeWorkloadTests : IAsyncLifetime
         await SetAsync("scaled", "has one pod", set => set.Status is { Replicas: 1, ReadyReplicas: 1 });
         Assert.NotNull(await _node.PodAsync("scaled-0"));
         Assert.NotNull(await _node.Api.GetAsync(KubernetesTypes.PersistentVolumeClaims, new("default", "data-scaled-2"), CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task StatefulSet_ReplacedWithLargerClaims_TakesThePodsOverWithoutStoppingThem()
+    {
+        await CreateSetAsync("larger", 2);
+        await SetAsync("larger", "is ready", set => set.Status?.ReadyReplicas == 2);
+        var before = new[] { await _node.PodAsync("larger-0"), await _node.PodAsync("larger-1") };
+        var old = await _node.Api.GetAsync(KubernetesTypes.StatefulSets, new("default", "larger"), CancellationToken.None);
+
+        var patch = Spec(new JsonObject { ["resources"] = new JsonObject { ["requests"] = new JsonObject { ["storage"] = "2Gi" } } });
+        await _node.Api.PatchAsync(KubernetesTypes.PersistentVolumeClaims, new("default", "data-larger-0"), patch, CancellationToken.None);
+        await _node.Api.DeleteAsync(KubernetesTypes.StatefulSets, new("default", "larger"), new V1DeleteOptions { PropagationPolicy = "Orphan" }, CancellationToken.None);
+        await Eventually.IsTrue("the set is gone", async () => await _node.Api.GetAsync(KubernetesTypes.StatefulSets, new("default", "larger"), CancellationToken.None) is null);
+        await CreateSetAsync("larger", 2, storage: "2Gi");
+
+        var set = await SetAsync("larger", "has its pods", set => set.Metadata.Uid != old!.Metadata.Uid && set.Status is { ReadyReplicas: 2, UpdatedReplicas: 2 });
+        Assert.Equal(old!.Status.UpdateRevision, set.Status.UpdateRevision);
+        foreach (var pod in before)
+        {
+            var after = await _node.PodAsync(pod!.Metadata.Name);
+            Assert.Equal((pod.Metadata.Uid, set.Metadata.Uid), (after!.Metadata.Uid, Assert.Single(after.Metadata.OwnerReferences).Uid));
+            Assert.Equal(0, after.Status.ContainerStatuses[0].RestartCount);
+        }
+
+        var revision = await _node.Api.GetAsync(StatefulSetRevisions.Type, new("default", set.Status.UpdateRevision), CancellationToken.None);
+        Assert.Equal(set.Metadata.Uid, Assert.Single(revision!.Metadata.OwnerReferences).Uid);
+        await Eventually.IsTrue("the claim has grown", async () =>
+            (await _node.Api.GetAsync(KubernetesTypes.PersistentVolumeClaims, new("default", "data-larger-0"), CancellationToken.None))!.Status.Capacity["storage"].ToString() == "2Gi");
     }
 
     [Fact]
@@ -261,7 +291,7 @@ public sealed class NodeWorkloadTests : IAsyncLifetime
         },
         CancellationToken.None);
 
-    private async Task CreateSetAsync(string name, int replicas, string script = Manifests.Greeter) => await _node.Api.CreateAsync(
+    private async Task CreateSetAsync(string name, int replicas, string script = Manifests.Greeter, string storage = "1Gi") => await _node.Api.CreateAsync(
         KubernetesTypes.StatefulSets,
         new V1StatefulSet
         {
@@ -280,7 +310,7 @@ public sealed class NodeWorkloadTests : IAsyncLifetime
                         Spec = new V1PersistentVolumeClaimSpec
                         {
                             AccessModes = ["ReadWriteOnce"],
-                            Resources = new V1VolumeResourceRequirements { Requests = new Dictionary<string, ResourceQuantity> { ["storage"] = new("1Gi") } },
+                            Resources = new V1VolumeResourceRequirements { Requests = new Dictionary<string, ResourceQuantity> { ["storage"] = new(storage) } },
                         },
                     },
                 ],

@@ -62,7 +62,7 @@ internal static class BuiltInResources
     [
         Workload("Deployment", "deployments", "deploy") with { Scale = new(".spec.replicas", ".status.replicas", ".spec.selector") },
         Workload("ReplicaSet", "replicasets", "rs") with { Scale = new(".spec.replicas", ".status.replicas", ".spec.selector") },
-        Workload("StatefulSet", "statefulsets", "sts") with { Scale = new(".spec.replicas", ".status.replicas", ".spec.selector") },
+        Workload("StatefulSet", "statefulsets", "sts") with { Behavior = StatefulSetBehavior.Value, Scale = new(".spec.replicas", ".status.replicas", ".spec.selector") },
         Of("apps", "v1", "ControllerRevision", "controllerrevisions"),
     ];
 

@@ -12,6 +12,12 @@ internal static class NodeIndexes
     /// <summary>By the uid of the controlling owner.</summary>
     public const string Controller = "controller";
 
+    /// <summary>Those without an owner, by namespace.</summary>
+    public const string Orphans = "orphans";
+
+    public static IEnumerable<string> OrphansByNamespace(IKubernetesObject<V1ObjectMeta> resource) =>
+        resource.Metadata.OwnerReferences is null or { Count: 0 } ? ByNamespace(resource) : [];
+
     public static IEnumerable<string> ByNamespace(IKubernetesObject<V1ObjectMeta> resource) => [resource.Metadata.NamespaceProperty ?? string.Empty];
 
     public static IEnumerable<string> ByController(IKubernetesObject<V1ObjectMeta> resource) =>

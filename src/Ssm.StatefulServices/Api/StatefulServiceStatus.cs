@@ -33,6 +33,9 @@ public sealed record StatefulServiceStatus
     /// <summary>How many nodes are to run at present, on the way to <see cref="Nodes"/>; null until the nodes were joined.</summary>
     public int? RunNodes { get; init; }
 
+    /// <summary>The disk that the largest node has, as Kubernetes writes it: it does not shrink below that. Null while there is none.</summary>
+    public string? Storage { get; init; }
+
     /// <summary>How many of them are ready.</summary>
     public int? ReadyNodes { get; init; }
 

@@ -13,6 +13,7 @@ using Ssm.StatefulServices.Hosts;
 using Ssm.StatefulServices.Offerings;
 using Ssm.StatefulServices.Parameters;
 using Ssm.StatefulServices.Secrets;
+using Ssm.StatefulServices.Topology;
 
 namespace Ssm.StatefulServices.Broker;
 
@@ -279,8 +280,9 @@ internal sealed partial class InstanceRequests(
         if (errors.Count == 0)
         {
             var none = new InstanceSecrets(new Dictionary<string, string>(), new Dictionary<string, string>());
-            errors = definition.Topology.CheckChange(
-                new Instance { Resource = current, Plan = PlanOf(current), Secrets = none }, new Instance { Resource = desired, Plan = plan, Secrets = none });
+            var before = new Instance { Resource = current, Plan = PlanOf(current), Secrets = none };
+            var after = new Instance { Resource = desired, Plan = plan, Secrets = none };
+            errors = [.. InstanceSize.CheckChange(before, after), .. definition.Topology.CheckChange(before, after)];
         }
 
         if (errors.Count > 0)

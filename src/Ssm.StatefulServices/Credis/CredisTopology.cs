@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using k8s.Models;
 using Ssm.Kubernetes;
@@ -11,7 +12,7 @@ namespace Ssm.StatefulServices.Credis;
 /// <summary>The objects of a Redis instance: configuration, two Services, and the StatefulSet.</summary>
 internal sealed class CredisTopology : IServiceTopology
 {
-    public IReadOnlyList<string> GeneratedSecrets { get; } = [CredisSecretNames.Admin, CredisSecretNames.Password, CredisSecretNames.Replication];
+    public IReadOnlyList<string> GeneratedSecrets { get; } = [CredisSecretNames.Admin, CredisSecretNames.Password, CredisSecretNames.Replication, CredisSecretNames.Monitor];
 
     public int ClientPort => CredisConfig.Port;
 
@@ -21,13 +22,10 @@ internal sealed class CredisTopology : IServiceTopology
 
     public IReadOnlyList<ParameterError> CheckChange(Instance current, Instance desired)
     {
-        var before = Nodes(current);
-        var after = Nodes(desired);
-        return after < before
-            ? [new ParameterError("parameters.replicas", $"cannot be lowered, it is {before}", after.ToString())]
-            : InstanceSize.Of(current).Storage != InstanceSize.Of(desired).Storage
-                ? [new ParameterError("parameters.resources.storage", $"cannot be changed, it is {InstanceSize.Of(current).Storage.ToKubernetes()}", InstanceSize.Of(desired).Storage.ToKubernetes())]
-                : [];
+        // A node whose data has more databases than it may have does not start.
+        var before = CredisSettings.Databases(current);
+        var after = CredisSettings.Databases(desired);
+        return after < before ? [new ParameterError("parameters.config.databases", $"cannot be lowered, it is {before}", after.ToString(CultureInfo.InvariantCulture))] : [];
     }
 
     public IReadOnlyList<DesiredObject> Describe(Instance instance)

@@ -13,6 +13,9 @@ public abstract record DesiredObject
     /// goes without.</summary>
     public bool IsOptional { get; init; }
 
+    /// <summary>The object itself. Not to be changed.</summary>
+    public abstract IKubernetesObject<V1ObjectMeta> Object { get; }
+
     /// <summary>Makes it so.</summary>
     public abstract Task<EnsureResult> EnsureAsync(KubernetesApi api, IObjectReader reader, CancellationToken cancellationToken);
 
@@ -29,6 +32,8 @@ public abstract record DesiredObject
     private sealed record Typed<T>(ResourceType<T> Type, T Resource) : DesiredObject
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
+        public override IKubernetesObject<V1ObjectMeta> Object => Resource;
+
         public override async Task<EnsureResult> EnsureAsync(KubernetesApi api, IObjectReader reader, CancellationToken cancellationToken)
         {
             var key = NamespacedName.Of(Resource);

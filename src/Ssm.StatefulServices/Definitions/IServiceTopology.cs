@@ -17,9 +17,10 @@ public interface IServiceTopology
     /// <summary>The bytes of memory each node has for data; null where the service does not limit it.</summary>
     long? MemoryBytes(Instance instance);
 
-    /// <summary>What of a change cannot be carried out on the running instance; empty when all can. Asked before anything is changed.</summary>
+    /// <summary>What of a change, of plan or parameters, cannot be carried out on the running instance; empty when all can. Asked before anything is
+    /// changed. That disks do not shrink is judged for all services alike.</summary>
     IReadOnlyList<ParameterError> CheckChange(Instance current, Instance desired);
 
-    /// <summary>The desired objects, in the order in which they are to be made.</summary>
+    /// <summary>The desired objects, in the order in which they are to be made; among them the StatefulSet (<see cref="Topology.NodeSet"/>).</summary>
     IReadOnlyList<DesiredObject> Describe(Instance instance);
 }

@@ -14,6 +14,9 @@ public sealed record Instance
     /// <summary>The plan that its spec names.</summary>
     public required Plan Plan { get; init; }
 
+    /// <summary>The exporter that the offering has for nodes of this service; null when it has none.</summary>
+    public ExporterProgram? Exporter { get; init; }
+
     /// <summary>The user's secret parameters and the generated passwords.</summary>
     public required InstanceSecrets Secrets { get; init; }
 

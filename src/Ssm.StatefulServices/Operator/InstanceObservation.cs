@@ -8,6 +8,11 @@ internal sealed record InstanceObservation
 {
     public required int DesiredNodes { get; init; }
 
+    /// <summary>How many nodes are to run from the next pass on.</summary>
+    public int? RunNodes { get; init; }
+
+    public StorageState Storage { get; init; } = new();
+
     public required int ClientPort { get; init; }
 
     public required IReadOnlyList<Node> Nodes { get; init; }

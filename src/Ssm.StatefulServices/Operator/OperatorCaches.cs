@@ -24,6 +24,8 @@ internal sealed class OperatorCaches : IObjectReader
         Endpoints = Watch(group, KubernetesTypes.Endpoints, scope);
         StatefulSets = Watch(group, KubernetesTypes.StatefulSets, scope);
         Secrets = Watch(group, KubernetesTypes.Secrets, scope);
+        Claims = Watch(group, KubernetesTypes.PersistentVolumeClaims, scope);
+        Claims.AddIndex(ByInstance, claim => Label(claim) is { } instance ? [instance] : []);
         Pods.AddIndex(ByInstance, pod => Label(pod) is { } instance ? [instance] : []);
     }
 
@@ -38,6 +40,11 @@ internal sealed class OperatorCaches : IObjectReader
     public Informer<V1StatefulSet> StatefulSets { get; }
 
     public Informer<V1Secret> Secrets { get; }
+
+    public Informer<V1PersistentVolumeClaim> Claims { get; }
+
+    /// <summary>The claims of one instance's nodes.</summary>
+    public IReadOnlyList<V1PersistentVolumeClaim> ClaimsOf(string instanceLabel) => Claims.ByIndex(ByInstance, instanceLabel);
 
     /// <summary>The pods of one instance.</summary>
     public IReadOnlyList<V1Pod> PodsOf(string instanceLabel) => Pods.ByIndex(ByInstance, instanceLabel);

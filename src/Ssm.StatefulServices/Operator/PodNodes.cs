@@ -8,11 +8,20 @@ namespace Ssm.StatefulServices.Operator;
 /// <summary>Reads the nodes of an instance off its pods. Pure.</summary>
 internal static class PodNodes
 {
-    /// <summary>The nodes by ordinal; pods that are no nodes are left out.</summary>
-    public static IReadOnlyList<Node> Of(string statefulSet, IEnumerable<V1Pod> pods) =>
-        [.. pods.Select(pod => Of(statefulSet, pod)).OfType<Node>().OrderBy(node => node.Ordinal)];
+    private const string RevisionLabel = "controller-revision-hash";
 
-    private static Node? Of(string statefulSet, V1Pod pod)
+    /// <summary>The nodes by ordinal; pods that are no nodes are left out.</summary>
+    /// <param name="statefulSet">Name of the StatefulSet.</param>
+    /// <param name="pods">The pods of the instance.</param>
+    /// <param name="revision">The revision that all pods should be of (<see cref="RevisionOf"/>); null: not known.</param>
+    public static IReadOnlyList<Node> Of(string statefulSet, IEnumerable<V1Pod> pods, string? revision) =>
+        [.. pods.Select(pod => Of(statefulSet, pod, revision)).OfType<Node>().OrderBy(node => node.Ordinal)];
+
+    /// <summary>The revision that all pods of a StatefulSet should be of; null while its controller has not seen its newest template.</summary>
+    public static string? RevisionOf(V1StatefulSet? set) =>
+        set?.Status is { UpdateRevision: { Length: > 0 } revision } status && status.ObservedGeneration >= set.Metadata.Generation ? revision : null;
+
+    private static Node? Of(string statefulSet, V1Pod pod, string? revision)
     {
         var name = pod.Metadata.Name;
         if (!name.StartsWith($"{statefulSet}-", StringComparison.Ordinal)
@@ -28,10 +37,13 @@ internal static class PodNodes
             Address = string.IsNullOrEmpty(pod.Status?.PodIP) ? null : pod.Status.PodIP,
             IsReady = pod.Status?.Conditions?.Any(condition => condition is { Type: "Ready", Status: "True" }) is true,
             IsLeaving = pod.Metadata.DeletionTimestamp is not null,
+            IsOutdated = revision is not null && Label(pod, RevisionLabel) is { } own && own != revision,
             Problem = Problem(pod),
-            Role = pod.Metadata.Labels is { } labels && labels.TryGetValue(StatefulServiceLabels.Role, out var role) ? role : null,
+            Role = Label(pod, StatefulServiceLabels.Role),
         };
     }
+
+    private static string? Label(V1Pod pod, string name) => pod.Metadata.Labels is { } labels && labels.TryGetValue(name, out var value) ? value : null;
 
     /// <summary>The first reason for which a pod does not run that is worth telling; that a container is being created is none.</summary>
     private static string? Problem(V1Pod pod)

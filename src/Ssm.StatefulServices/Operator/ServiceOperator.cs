@@ -32,7 +32,8 @@ public sealed class ServiceOperator(
             .Watch(caches.Services, Owner)
             .Watch(caches.Endpoints, Owner)
             .Watch(caches.StatefulSets, Owner)
-            .Watch(caches.Secrets, Owner);
+            .Watch(caches.Secrets, Owner)
+            .Watch(caches.Claims, Owner);
         await group.RunAsync(cancellationToken);
 
         IEnumerable<NamespacedName> Owner<T>(T resource)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using k8s.Models;
 using Microsoft.Extensions.Logging;
 using Ssm.Kubernetes;
 using Ssm.StatefulServices.Api;
@@ -19,6 +20,8 @@ internal sealed partial class StatefulServiceReconciler(
     private static readonly TimeSpan WhileDeleting = TimeSpan.FromMilliseconds(200);
 
     private readonly InstanceTeardown _teardown = new(api, caches, hosts);
+    private readonly InstanceStorage _storage = new(api, caches, logger);
+    private readonly NodeActions _nodes = new(api, logger);
 
     public async Task<ReconcileResult> ReconcileAsync(NamespacedName key, CancellationToken cancellationToken)
     {
@@ -51,6 +54,7 @@ internal sealed partial class StatefulServiceReconciler(
         {
             Resource = resource,
             Plan = plan,
+            Exporter = definition.Offering.Exporter,
             Secrets = await secrets.EnsureAsync(resource, definition.Topology.GeneratedSecrets, caches, cancellationToken),
         };
         var (seen, lookAgain) = await ConvergeAsync(instance, cancellationToken);
@@ -60,26 +64,24 @@ internal sealed partial class StatefulServiceReconciler(
 
     private async Task<(InstanceObservation Seen, TimeSpan? LookAgain)> ConvergeAsync(Instance instance, CancellationToken cancellationToken)
     {
-        var isChanging = false;
-        foreach (var desired in definition.Topology.Describe(instance))
-        {
-            var result = await desired.EnsureAsync(api, caches, cancellationToken);
-            isChanging |= result != EnsureResult.Unchanged;
-            if (result != EnsureResult.Unchanged)
-            {
-                LogEnsured(instance.Key.Name, result, desired.ToString());
-            }
-        }
+        var desired = definition.Topology.Describe(instance);
+        var set = desired.Select(each => each.Object).OfType<V1StatefulSet>().Single(set => set.Metadata.Name == instance.Names.Service);
+        var storage = await _storage.ContinueAsync(instance, set, cancellationToken);
+        var isChanging = await EnsureAsync(instance, desired.Where(each => !storage.KeepsSet || !ReferenceEquals(each.Object, set)), cancellationToken);
 
-        var desiredNodes = definition.Topology.Nodes(instance);
-        var nodes = PodNodes.Of(instance.Names.Service, caches.PodsOf(instance.Label));
+        var current = caches.StatefulSets.Get(instance.Key);
+        var declared = definition.Topology.Nodes(instance);
+        var running = instance.Resource.Status?.RunNodes ?? declared;
+        var nodes = PodNodes.Of(instance.Names.Service, caches.PodsOf(instance.Label), PodNodes.RevisionOf(current));
+        var yielding = RolloutDecider.Yielding(nodes, declared, running, instance.Resource.Status?.Primary);
         var formation = nodes.Any(node => node.Address is not null)
             ? await definition.Formation.FormAsync(
                 new FormationInput
                 {
                     Instance = instance,
                     Nodes = nodes,
-                    DesiredNodes = desiredNodes,
+                    DesiredNodes = declared,
+                    Yielding = yielding,
                     ReadAccounts = token => BindingSecrets.AccountsAsync(api, instance, token),
                     State = instance.Resource.Status?.Formation,
                 },
@@ -87,46 +89,47 @@ internal sealed partial class StatefulServiceReconciler(
             : null;
         if (formation is not null)
         {
-            await LabelAsync(instance, nodes, formation.Roles, cancellationToken);
+            await _nodes.LabelAsync(instance, nodes, formation.Roles, cancellationToken);
+        }
+
+        var formed = nodes.Select(node => node with { Role = formation?.Roles.GetValueOrDefault(node.Name) }).ToArray();
+        if (!isChanging && current is not null && RolloutDecider.Restart(formed, running, yielding, formation) is { } outdated)
+        {
+            await _nodes.RestartAsync(instance, current, outdated, formation?.Primary, cancellationToken);
         }
 
         var seen = new InstanceObservation
         {
-            DesiredNodes = desiredNodes,
+            DesiredNodes = declared,
+            RunNodes = RunNodesDecider.Decide(declared, instance.Resource.Status?.RunNodes, nodes, formation, storage.HasSurplus),
             ClientPort = definition.Topology.ClientPort,
             Nodes = nodes,
             IsChanging = isChanging,
             AppId = instance.Resource.Status?.AppId ?? 0,
             ClientService = caches.Services.Get(instance.Key),
             Endpoints = caches.Endpoints.Get(instance.Key),
-            StatefulSet = caches.StatefulSets.Get(instance.Key),
+            StatefulSet = current,
+            Storage = storage,
             Formation = formation,
         };
         return (seen, formation?.LookAgain);
     }
 
-    private async Task LabelAsync(Instance instance, IReadOnlyList<Node> nodes, IReadOnlyDictionary<string, string> roles, CancellationToken cancellationToken)
+    /// <summary>Makes the objects as they should be; true when any of them was not.</summary>
+    private async Task<bool> EnsureAsync(Instance instance, IEnumerable<DesiredObject> desired, CancellationToken cancellationToken)
     {
-        // Roles are taken before they are given, so that there are never two primaries.
-        foreach (var node in nodes.OrderBy(node => roles.ContainsKey(node.Name)))
+        var isChanging = false;
+        foreach (var each in desired)
         {
-            var role = roles.GetValueOrDefault(node.Name);
-            if (node.Role == role)
+            var result = await each.EnsureAsync(api, caches, cancellationToken);
+            if (result != EnsureResult.Unchanged)
             {
-                continue;
-            }
-
-            var patch = new JsonObject { ["metadata"] = new JsonObject { ["labels"] = new JsonObject { [StatefulServiceLabels.Role] = role } } };
-            try
-            {
-                await api.PatchAsync(KubernetesTypes.Pods, instance.Key with { Name = node.Name }, patch, cancellationToken);
-                LogRole(node.Name, role ?? "none");
-            }
-            catch (KubernetesApiException gone) when (gone.IsNotFound)
-            {
-                // The pod went meanwhile; its successor gets a label of its own.
+                isChanging = true;
+                LogEnsured(instance.Key.Name, result, each.ToString());
             }
         }
+
+        return isChanging;
     }
 
     private async Task<StatefulService> WithAppIdAsync(StatefulService resource, CancellationToken cancellationToken)
@@ -190,9 +193,6 @@ internal sealed partial class StatefulServiceReconciler(
 
     [LoggerMessage(9103, LogLevel.Information, "{Name}: {Phase}, {Message}")]
     private partial void LogProgress(string name, string phase, string message);
-
-    [LoggerMessage(9104, LogLevel.Information, "{Node}: role is {Role} now")]
-    private partial void LogRole(string node, string role);
 
     [LoggerMessage(9105, LogLevel.Information, "{Name}: removed, data included")]
     private partial void LogRemoved(string name);

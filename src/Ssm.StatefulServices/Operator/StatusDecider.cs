@@ -1,6 +1,7 @@
 using k8s.Models;
 using Ssm.StatefulServices.Api;
 using Ssm.StatefulServices.Definitions;
+using Ssm.StatefulServices.Parameters;
 
 namespace Ssm.StatefulServices.Operator;
 
@@ -17,8 +18,9 @@ internal static class StatusDecider
         var waiting = Waiting(seen);
         var readyGeneration = waiting is null ? generation : old.ReadyGeneration;
         var (phase, reason) = waiting is null ? (StatefulServicePhase.Ready, "AsDeclared")
+            : seen.Storage.Refusal is not null ? (StatefulServicePhase.Failed, "StorageRefused")
             : readyGeneration is null ? (StatefulServicePhase.Provisioning, "Provisioning")
-            : readyGeneration < generation ? (StatefulServicePhase.Updating, "Updating")
+            : readyGeneration < generation || seen.Nodes.Any(node => node.IsOutdated) ? (StatefulServicePhase.Updating, "Updating")
             : (StatefulServicePhase.Degraded, "Repairing");
         return new StatefulServiceStatus
         {
@@ -30,7 +32,8 @@ internal static class StatusDecider
             Port = seen.ClientPort,
             Endpoints = [.. Serving(seen).Select(node => new ServiceEndpoint { Host = node.Address!, Port = seen.ClientPort })],
             Nodes = seen.DesiredNodes,
-            RunNodes = seen.Formation is null ? old.RunNodes : seen.Formation.RunNodes,
+            RunNodes = seen.RunNodes,
+            Storage = seen.Storage.LargestBytes is { } bytes ? new ByteQuantity(bytes).ToKubernetes() : old.Storage,
             ReadyNodes = seen.Nodes.Count(node => node.IsReady),
             Primary = seen.Formation?.Primary ?? old.Primary,
             AppId = seen.AppId,
@@ -74,20 +77,24 @@ internal static class StatusDecider
         var ready = seen.Nodes.Count(node => node.IsReady && !node.IsLeaving);
         var problem = seen.Nodes.FirstOrDefault(node => !node.IsReady && node.Problem is not null);
         return Address(seen.ClientService) is null ? WaitForIngress
+            : seen.Storage.Refusal is not null ? seen.Storage.Refusal
             : ready < seen.DesiredNodes && problem is not null ? $"Wait for {ready}/{seen.DesiredNodes} nodes ready: {problem.Name}: {problem.Problem}"
             : ready < seen.DesiredNodes ? $"Wait for {ready}/{seen.DesiredNodes} nodes ready"
-            : seen.IsChanging || !IsRolledOut(seen.StatefulSet) ? "Wait for all nodes to be as declared"
+            : seen.Nodes.Count > seen.DesiredNodes ? $"Wait for {seen.Nodes.Count - seen.DesiredNodes} nodes to be removed"
+            : seen.Storage.Waiting is not null ? seen.Storage.Waiting
+            : seen.IsChanging || !IsRolledOut(seen) ? "Wait for all nodes to be as declared"
             : seen.Formation is null ? "Wait for the nodes to be joined"
             : seen.Formation.Waiting is not null ? seen.Formation.Waiting
             : !IsServed(seen) ? "Wait for the address to lead to the instance"
             : null;
     }
 
-    private static bool IsRolledOut(V1StatefulSet? set) =>
-        set?.Status is { } status
+    private static bool IsRolledOut(InstanceObservation seen) =>
+        seen.StatefulSet is { Status: { } status } set
         && status.ObservedGeneration >= set.Metadata.Generation
-        && (string.IsNullOrEmpty(status.UpdateRevision) || status.CurrentRevision == status.UpdateRevision || status.UpdatedReplicas == set.Spec.Replicas)
-        && status.Replicas == set.Spec.Replicas;
+        && status.Replicas == set.Spec.Replicas
+        && set.Spec.Replicas == seen.DesiredNodes
+        && !seen.Nodes.Any(node => node.IsOutdated);
 
     /// <summary>The client Service leads to a node that is to be led to.</summary>
     private static bool IsServed(InstanceObservation seen)

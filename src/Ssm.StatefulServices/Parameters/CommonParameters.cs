@@ -70,7 +70,7 @@ public static class CommonParameters
                 ["default"] = cpu,
                 [ParameterKeywords.Rule] = "be a share of processor cores such as 0.5 or 500m",
             },
-            ["storage"] = With(Bytes("Disk space of one node. It cannot be changed later.", storage), ParameterKeywords.Immutable, true),
+            ["storage"] = Bytes("Disk space of one node. It can be raised later, not lowered.", storage),
         },
         ["additionalProperties"] = false,
     };
@@ -113,10 +113,4 @@ public static class CommonParameters
         [ParameterKeywords.MinimumBytes] = range.Minimum,
         [ParameterKeywords.MaximumBytes] = range.Maximum,
     };
-
-    private static JsonObject With(JsonObject schema, string keyword, bool value)
-    {
-        schema[keyword] = value;
-        return schema;
-    }
 }

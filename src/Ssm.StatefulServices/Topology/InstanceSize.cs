@@ -1,4 +1,5 @@
 using System.Text.Json;
+using k8s.Models;
 using Ssm.StatefulServices.Definitions;
 using Ssm.StatefulServices.Parameters;
 
@@ -36,6 +37,17 @@ internal sealed record InstanceSize
             Cpu = Share(resources.Member("cpu")) ?? plan.Cpu,
             Exporter = parameters.Member("exporter")?.GetBoolean() is true,
         };
+    }
+
+    /// <summary>What of a change of size no service can carry out: disks do not shrink.</summary>
+    public static IReadOnlyList<ParameterError> CheckChange(Instance current, Instance desired)
+    {
+        // What the disks have, which is less than what was asked for where the cluster refused to give it.
+        var has = current.Resource.Status?.Storage is { } storage ? new ResourceQuantity(storage).ToDecimal() : Of(current).Storage.Bytes;
+        var wanted = Of(desired).Storage;
+        return wanted.Bytes < has
+            ? [new ParameterError("parameters.resources.storage", $"cannot be lowered, it is {new ByteQuantity((long)has).ToKubernetes()}", wanted.ToKubernetes())]
+            : [];
     }
 
     private static string? Share(JsonElement? cpu) =>

@@ -27,6 +27,9 @@ internal static class NodeSet
             Replicas = instance.Resource.Status?.RunNodes ?? template.Nodes ?? size.Replicas,
             ServiceName = instance.Names.Nodes,
             PodManagementPolicy = "Parallel",
+
+            // The operator restarts the nodes: Kubernetes does not know which of them is the primary, nor when they are one cluster again.
+            UpdateStrategy = new V1StatefulSetUpdateStrategy { Type = "OnDelete" },
             Selector = new V1LabelSelector { MatchLabels = InstanceMetadata.Labels(instance) },
             Template = new V1PodTemplateSpec
             {
@@ -52,6 +55,20 @@ internal static class NodeSet
 
     /// <summary>An environment variable <c>POD_NAME</c> with the node's own name.</summary>
     public static V1EnvVar PodName() => Field("POD_NAME", "metadata.name");
+
+    /// <summary>An environment variable with one of the instance's generated secrets.</summary>
+    public static V1EnvVar Generated(Instance instance, string name, string secret) => new()
+    {
+        Name = name,
+        ValueFrom = new V1EnvVarSource { SecretKeyRef = new V1SecretKeySelector { Name = instance.Names.Accounts, Key = secret } },
+    };
+
+    /// <summary>What an exporter gets.</summary>
+    public static V1ResourceRequirements ExporterResources() => new()
+    {
+        Requests = new Dictionary<string, ResourceQuantity> { ["cpu"] = new("10m"), ["memory"] = new("16Mi") },
+        Limits = new Dictionary<string, ResourceQuantity> { ["memory"] = new("64Mi") },
+    };
 
     private static V1EnvVar Field(string name, string path) =>
         new() { Name = name, ValueFrom = new V1EnvVarSource { FieldRef = new V1ObjectFieldSelector { FieldPath = path } } };

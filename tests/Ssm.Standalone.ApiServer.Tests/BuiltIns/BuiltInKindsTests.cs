@@ -66,6 +66,35 @@ public sealed class BuiltInKindsTests : ApiTest
         Assert.Contains(message, (string)body["message"]!);
     }
 
+    [Theory]
+    [InlineData("""{"spec":{"replicas":3,"updateStrategy":{"type":"OnDelete"},"template":{"metadata":{"annotations":{"a":"b"}}}}}""", null)]
+    [InlineData("""{"spec":{"serviceName":"other"}}""", "spec: Forbidden: updates to statefulset spec for fields other than 'replicas'")]
+    [InlineData("""{"spec":{"volumeClaimTemplates":[]}}""", "spec: Forbidden: updates to statefulset spec for fields other than 'replicas'")]
+    public async Task StatefulSet_Change_IsForbiddenExceptForItsPods(string patch, string? message)
+    {
+        const string Sets = "/apis/apps/v1/namespaces/default/statefulsets";
+        await CreateAsync(Sets, """
+            {"metadata":{"name":"s"},"spec":{"serviceName":"s","selector":{"matchLabels":{"a":"b"}},"template":{"metadata":{"labels":{"a":"b"}},"spec":{"containers":[{"name":"c","image":"i"}]}},
+             "volumeClaimTemplates":[{"metadata":{"name":"data"},"spec":{"accessModes":["ReadWriteOnce"],"resources":{"requests":{"storage":"1Gi"}}}}]}}
+            """);
+        var (code, body) = await MergeAsync($"{Sets}/s", patch);
+        Assert.Equal(message is null ? HttpStatusCode.OK : HttpStatusCode.UnprocessableEntity, code);
+        Assert.Contains(message ?? "", (string?)body["message"] ?? "");
+    }
+
+    [Theory]
+    [InlineData("""{"spec":{"resources":{"requests":{"storage":"2048Mi"}}}}""", null)]
+    [InlineData("""{"spec":{"resources":{"requests":{"storage":"1023Mi"}}}}""", "spec.resources.requests.storage: Forbidden: field can not be less than previous value")]
+    [InlineData("""{"spec":{"storageClassName":"other"}}""", "spec: Forbidden: spec is immutable after creation")]
+    public async Task Claim_Change_IsForbiddenExceptForGrowth(string patch, string? message)
+    {
+        const string Claims = "/api/v1/namespaces/default/persistentvolumeclaims";
+        await CreateAsync(Claims, """{"metadata":{"name":"c"},"spec":{"accessModes":["ReadWriteOnce"],"resources":{"requests":{"storage":"1Gi"}}}}""");
+        var (code, body) = await MergeAsync($"{Claims}/c", patch);
+        Assert.Equal(message is null ? HttpStatusCode.OK : HttpStatusCode.UnprocessableEntity, code);
+        Assert.Contains(message ?? "", (string?)body["message"] ?? "");
+    }
+
     [Fact]
     public async Task Namespace_CarriesItsNameAsLabelAndStartsActive()
     {

@@ -8,7 +8,7 @@ public class PodNodesTests
     [Fact]
     public void Of_Pods_AreNodesByOrdinalAndOthersAreLeftOut()
     {
-        var nodes = PodNodes.Of("credis-a", [APod("credis-a-10"), APod("credis-a-2"), APod("credis-ab-0"), APod("credis-a-x"), APod("credis-a-")]);
+        var nodes = PodNodes.Of("credis-a", [APod("credis-a-10"), APod("credis-a-2"), APod("credis-ab-0"), APod("credis-a-x"), APod("credis-a-")], null);
 
         Assert.Equal([("credis-a-2", 2), ("credis-a-10", 10)], nodes.Select(node => (node.Name, node.Ordinal)));
     }
@@ -21,9 +21,23 @@ public class PodNodesTests
         pod.Metadata.DeletionTimestamp = DateTime.UnixEpoch;
         pod.Status = new V1PodStatus { PodIP = "127.10.0.5", Conditions = [new V1PodCondition { Type = "Ready", Status = "True" }] };
 
-        var node = Assert.Single(PodNodes.Of("i", [pod]));
+        var node = Assert.Single(PodNodes.Of("i", [pod], null));
 
         Assert.Equal(("127.10.0.5", true, true, "primary", null), (node.Address, node.IsReady, node.IsLeaving, node.Role, node.Problem));
+    }
+
+    [Theory]
+    [InlineData("i-new", 2, "i-new", false)]
+    [InlineData("i-old", 2, "i-new", true)]
+    [InlineData("i-old", 1, null, false)]
+    public void Of_PodOfAnOlderRevision_IsOutdatedOnceTheSetWasSeen(string pod, long observed, string? expectedRevision, bool isOutdated)
+    {
+        var set = new V1StatefulSet { Metadata = new V1ObjectMeta { Generation = 2 }, Status = new V1StatefulSetStatus { ObservedGeneration = observed, Replicas = 1, UpdateRevision = "i-new" } };
+        var labelled = APod("i-0");
+        labelled.Metadata.Labels = new Dictionary<string, string> { ["controller-revision-hash"] = pod };
+
+        Assert.Equal(expectedRevision, PodNodes.RevisionOf(set));
+        Assert.Equal(isOutdated, Assert.Single(PodNodes.Of("i", [labelled], PodNodes.RevisionOf(set))).IsOutdated);
     }
 
     [Theory]
@@ -50,7 +64,7 @@ public class PodNodesTests
             ],
         };
 
-        Assert.Equal(expected, Assert.Single(PodNodes.Of("i", [pod])).Problem);
+        Assert.Equal(expected, Assert.Single(PodNodes.Of("i", [pod], null)).Problem);
     }
 
     [Fact]
@@ -59,7 +73,7 @@ public class PodNodesTests
         var pod = APod("i-0");
         pod.Status = new V1PodStatus { Conditions = [new V1PodCondition { Type = "PodScheduled", Status = "False", Reason = "Unschedulable", Message = "0/3 nodes are available" }] };
 
-        Assert.Equal("Unschedulable: 0/3 nodes are available", Assert.Single(PodNodes.Of("i", [pod])).Problem);
+        Assert.Equal("Unschedulable: 0/3 nodes are available", Assert.Single(PodNodes.Of("i", [pod], null)).Problem);
     }
 
     private static V1Pod APod(string name) => new() { Metadata = new V1ObjectMeta { Name = name } };

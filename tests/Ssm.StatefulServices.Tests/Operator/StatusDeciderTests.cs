@@ -34,7 +34,9 @@ public class StatusDeciderTests
         Assert.Equal("Wait for all nodes to be as declared", Message(formed with { IsChanging = true }));
         Assert.Equal("Wait for all nodes to be as declared", Message(formed with { StatefulSet = null }));
         Assert.Equal("Wait for all nodes to be as declared", Message(formed with { StatefulSet = ASet(observed: 1) }));
-        Assert.Equal("Wait for all nodes to be as declared", Message(formed with { StatefulSet = ASet(updated: "new") }));
+        Assert.Equal("Wait for all nodes to be as declared", Message(formed with { Nodes = [formed.Nodes[0] with { IsOutdated = true }] }));
+        Assert.Equal("Wait for 1 nodes to be removed", Message(formed with { Nodes = [.. formed.Nodes, formed.Nodes[0] with { Name = "i-1", Ordinal = 1 }] }));
+        Assert.Equal("Wait for the storage to grow", Message(formed with { Storage = new StorageState { Waiting = "Wait for the storage to grow" } }));
         Assert.Equal("Wait for the nodes to be joined", Message(formed with { Formation = null }));
         Assert.Equal("Wait for i-1 to follow i-0", Message(formed with { Formation = formed.Formation! with { Waiting = "Wait for i-1 to follow i-0" } }));
         Assert.Equal("Wait for the address to lead to the instance", Message(formed with { Endpoints = null }));
@@ -53,6 +55,27 @@ public class StatusDeciderTests
 
         Assert.Equal((expected, readyGeneration), (status.Phase, status.ReadyGeneration));
         Assert.Equal(("127.10.0.9", "i-0"), (status.Address, status.Primary));
+    }
+
+    [Fact]
+    public void Decide_OutdatedNodesOfAReadyGeneration_AreAnUpdateAndNoFailure()
+    {
+        var instance = AnInstance(generation: 2) with { Status = new StatefulServiceStatus { ReadyGeneration = 2 } };
+
+        var status = Decide(instance, Formed() with { Nodes = [Formed().Nodes[0] with { IsOutdated = true }] });
+
+        Assert.Equal(StatefulServicePhase.Updating, status.Phase);
+    }
+
+    [Fact]
+    public void Decide_StorageIsRefused_FailsWithTheClustersWords()
+    {
+        var instance = AnInstance(generation: 2) with { Status = new StatefulServiceStatus { ReadyGeneration = 1 } };
+
+        var status = Decide(instance, Formed() with { Storage = new StorageState { Refusal = "The storage cannot grow: no", LargestBytes = 10L << 30 } });
+
+        Assert.Equal((StatefulServicePhase.Failed, "The storage cannot grow: no", 1L, "10Gi"), (status.Phase, status.Message, status.ReadyGeneration, status.Storage));
+        Assert.Equal("StorageRefused", status.Conditions!.Single(condition => condition.Type == "Ready").Reason);
     }
 
     [Fact]
@@ -101,10 +124,10 @@ public class StatusDeciderTests
 
     private static V1Endpoints AnEndpoint(string address) => new() { Subsets = [new V1EndpointSubset { Addresses = [new V1EndpointAddress { Ip = address }] }] };
 
-    private static V1StatefulSet ASet(long observed = 2, string updated = "old") => new()
+    private static V1StatefulSet ASet(long observed = 2) => new()
     {
         Metadata = new V1ObjectMeta { Generation = 2 },
         Spec = new V1StatefulSetSpec { Replicas = 1, ServiceName = "i", Selector = new V1LabelSelector(), Template = new V1PodTemplateSpec() },
-        Status = new V1StatefulSetStatus { ObservedGeneration = observed, Replicas = 1, UpdatedReplicas = 0, CurrentRevision = "old", UpdateRevision = updated },
+        Status = new V1StatefulSetStatus { ObservedGeneration = observed, Replicas = 1, CurrentRevision = "old", UpdateRevision = "new" },
     };
 }

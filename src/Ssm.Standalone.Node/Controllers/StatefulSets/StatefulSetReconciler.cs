@@ -27,6 +27,7 @@ internal sealed class StatefulSetReconciler(
             return ReconcileResult.Done;
         }
 
+        await revisions.AdoptAsync(set, cancellationToken);
         var update = await revisions.EnsureAsync(set, cancellationToken);
         var current = set.Status?.CurrentRevision is { Length: > 0 } known && revisions.Find(set, known) is not null ? known : update;
         var owned = pods.Of(set);

@@ -16,6 +16,26 @@ internal sealed class StatefulSetRevisions(KubernetesApi api, Informer<DynamicOb
     public static ResourceType<DynamicObject> Type { get; } =
         new("apps", "v1", "controllerrevisions", "ControllerRevision", isNamespaced: true, KubernetesJsonContext.Default.DynamicObject);
 
+    /// <summary>Takes over the revisions of a set of the same selector that left its pods behind.</summary>
+    public async Task AdoptAsync(V1StatefulSet set, CancellationToken cancellationToken)
+    {
+        var orphans = revisions.ByIndex(NodeIndexes.Orphans, set.Metadata.NamespaceProperty)
+            .Where(revision => revision.Metadata.DeletionTimestamp is null && LabelMatch.Matches(set.Spec.Selector, revision.Metadata.Labels));
+        foreach (var orphan in orphans.ToList())
+        {
+            var patch = new JsonObject
+            {
+                ["metadata"] = new JsonObject
+                {
+                    ["uid"] = orphan.Metadata.Uid,
+                    ["resourceVersion"] = orphan.Metadata.ResourceVersion,
+                    ["ownerReferences"] = new JsonArray(OwnerReferences.ToJson(OwnerReferences.Controller(set))),
+                },
+            };
+            await api.PatchAsync(Type, NamespacedName.Of(orphan), patch, cancellationToken);
+        }
+    }
+
     /// <summary>The name of the revision that the set's template has; creates it if it is new.</summary>
     public async Task<string> EnsureAsync(V1StatefulSet set, CancellationToken cancellationToken)
     {

@@ -48,6 +48,10 @@ internal sealed class ClaimReconciler(KubernetesApi api, Informer<V1PersistentVo
         if (claim.Status?.Phase != "Bound")
         {
             NodeFolders.CreatePrivate(folders.Claim(claim));
+        }
+
+        if (claim.Status?.Phase != "Bound" || !HasCapacity(claim))
+        {
             await api.PatchStatusAsync(KubernetesTypes.PersistentVolumeClaims, key, Patches.Of(claim, "status", Bound(claim)), cancellationToken);
         }
 
@@ -84,6 +88,11 @@ internal sealed class ClaimReconciler(KubernetesApi api, Informer<V1PersistentVo
             Directory.Delete(trash, recursive: true);
         }
     }
+
+    /// <summary>A folder is as large as the disk it is on, so every claim that grows has got it already.</summary>
+    private static bool HasCapacity(V1PersistentVolumeClaim claim) =>
+        (claim.Spec.Resources?.Requests ?? new Dictionary<string, ResourceQuantity>()).All(request =>
+            claim.Status?.Capacity is { } capacity && capacity.TryGetValue(request.Key, out var has) && has.ToDecimal() >= request.Value.ToDecimal());
 
     private static JsonObject Bound(V1PersistentVolumeClaim claim)
     {
