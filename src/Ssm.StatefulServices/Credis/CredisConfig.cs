@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ssm.StatefulServices.Definitions;
 using Ssm.StatefulServices.Topology;
 
@@ -14,6 +15,17 @@ internal static class CredisConfig
 
     public const int Port = 6379;
 
+    /// <summary>What Redis reads only when it starts.</summary>
+    public static string ReadAtStart(Instance instance) =>
+        string.Join('\n', CredisSettings.Of(instance).Where(each => each.Setting.NeedsRestart).Select(each => $"{each.Setting.Name} {each.Value}"));
+
+    /// <summary>What is set on a running node, name and value in turn.</summary>
+    public static IReadOnlyList<string> Live(Instance instance, InstanceSize size) =>
+    [
+        "maxmemory", size.Memory.Bytes.ToString(CultureInfo.InvariantCulture),
+        .. CredisSettings.Of(instance).Where(each => !each.Setting.NeedsRestart).SelectMany(each => new[] { each.Setting.Name, each.Value }),
+    ];
+
     public static string Render(Instance instance, InstanceSize size)
     {
         var secrets = instance.Secrets;
@@ -27,16 +39,11 @@ internal static class CredisConfig
             dir {DataDirectory}
             daemonize no
             logfile ""
-            tcp-keepalive 60
-
-            # Every write is on disk within a second.
             appendonly yes
-            appendfsync everysec
             save ""
-
-            # A full instance refuses writes; it never drops a key.
             maxmemory {size.Memory.Bytes}
-            maxmemory-policy noeviction
+
+            {string.Join('\n', CredisSettings.Of(instance).Select(each => $"{each.Setting.Name} {(each.Value.Length == 0 ? "\"\"" : each.Value)}"))}
 
             repl-diskless-sync yes
             repl-diskless-sync-delay 0
@@ -46,6 +53,7 @@ internal static class CredisConfig
             {CredisUsers.Operator(secrets).ToConfig()}
             {CredisUsers.Application(secrets, isAlone).ToConfig()}
             {CredisUsers.Replicas(secrets, isOn: false).ToConfig()}
+            {CredisUsers.Monitor(secrets).ToConfig()}
 
             """;
     }

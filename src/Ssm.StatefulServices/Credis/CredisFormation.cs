@@ -22,7 +22,7 @@ internal sealed class CredisFormation(TimeProvider timeProvider) : IServiceForma
         await using var sessions = await CredisNodes.ConnectAsync(input.Instance, input.Nodes, cancellationToken);
         var state = input.State?.Deserialize(CredisJsonContext.Default.CredisFormationState) ?? new CredisFormationState();
         var nodes = input.Nodes.Select(node => (node.Name, Info: Usable(node, sessions.InfoOf(node.Name)))).ToArray();
-        var decision = CredisFormationDecider.Decide(nodes, input.DesiredNodes, state, timeProvider.GetUtcNow());
+        var decision = CredisFormationDecider.Decide(nodes, input.DesiredNodes, state, Successors(input, state), timeProvider.GetUtcNow());
         var result = await ActAsync(input, sessions, state, decision, cancellationToken);
         return result with
         {
@@ -54,13 +54,18 @@ internal sealed class CredisFormation(TimeProvider timeProvider) : IServiceForma
         }
     }
 
+    /// <summary>Who may take over from a master that is to yield: those that stay.</summary>
+    private static string[] Successors(FormationInput input, CredisFormationState state) => input.Yielding is { } yielding && yielding == state.Master
+        ? [.. input.Nodes.Where(node => node.Ordinal < input.DesiredNodes && node.Name != yielding).Select(node => node.Name)]
+        : [];
+
     private static CredisNodeInfo? Usable(Node node, CredisNodeInfo? info) => info is { IsLoading: false } && !node.IsLeaving ? info : null;
 
     private static async Task<FormationResult> LeadAsync(
         FormationInput input, CredisSessions sessions, CredisFormationState state, CancellationToken cancellationToken)
     {
         var secrets = input.Instance.Secrets;
-        var memory = InstanceSize.Of(input.Instance).Memory.Bytes;
+        var settings = CredisConfig.Live(input.Instance, InstanceSize.Of(input.Instance));
         var master = input.Nodes.First(node => node.Name == state.Master);
         var roles = new Dictionary<string, string>(StringComparer.Ordinal);
         var waiting = new List<string>();
@@ -69,14 +74,25 @@ internal sealed class CredisFormation(TimeProvider timeProvider) : IServiceForma
             throw new UnreachableException("a node leads only while it answers");
         }
 
+        if (!leader.Info.IsMaster && state.Giver is { } name && sessions.TryGet(name, out var giver) && giver.Info.IsMaster)
+        {
+            if (!giver.Info.IsHandingOver)
+            {
+                await leader.SetUserAsync(CredisUsers.Replicas(secrets, isOn: true), cancellationToken);
+                await giver.HandOverAsync(endpoint, cancellationToken);
+            }
+
+            return Result(state, Roles(input, keepMaster: false, state)) with { Waiting = $"Wait for {master.Name} to take over from {name}", LookAgain = WhileForming };
+        }
+
         if (!leader.Info.IsMaster)
         {
             await leader.PromoteAsync(cancellationToken);
             waiting.Add($"Wait for {master.Name} to become the master");
         }
 
-        await SettleAsync(leader, input, memory, cancellationToken);
-        await leader.SetUserAsync(CredisUsers.Replicas(secrets, isOn: input.DesiredNodes > 1), cancellationToken);
+        await SettleAsync(leader, input, settings, cancellationToken);
+        await leader.SetUserAsync(CredisUsers.Replicas(secrets, isOn: input.DesiredNodes > 1 || input.Nodes.Count > 1), cancellationToken);
         await leader.SetUserAsync(CredisUsers.Application(secrets, isOn: true), cancellationToken);
         roles[master.Name] = StatefulServiceLabels.PrimaryRole;
 
@@ -88,7 +104,7 @@ internal sealed class CredisFormation(TimeProvider timeProvider) : IServiceForma
                 continue;
             }
 
-            await SettleAsync(follower, input, memory, cancellationToken);
+            await SettleAsync(follower, input, settings, cancellationToken);
             if (follower.Info.Master != endpoint.ToString())
             {
                 await follower.SetUserAsync(CredisUsers.Replicas(secrets, isOn: false), cancellationToken);
@@ -119,13 +135,10 @@ internal sealed class CredisFormation(TimeProvider timeProvider) : IServiceForma
         };
     }
 
-    private static async Task SettleAsync(CredisNode node, FormationInput input, long memory, CancellationToken cancellationToken)
+    private static async Task SettleAsync(CredisNode node, FormationInput input, IReadOnlyList<string> settings, CancellationToken cancellationToken)
     {
         await CredisBindingUsers.RestoreAsync(node, input.ReadAccounts, cancellationToken);
-        if (node.Info.MaxMemory != memory)
-        {
-            await node.LimitMemoryAsync(memory, cancellationToken);
-        }
+        await node.ConfigureAsync(settings, cancellationToken);
     }
 
     /// <summary>The roles there are, without the master's where another is to get it: traffic ends before the change, not after.</summary>

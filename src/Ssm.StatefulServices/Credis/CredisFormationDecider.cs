@@ -14,9 +14,14 @@ internal static class CredisFormationDecider
     /// <param name="nodes">The nodes that exist, by ordinal, with what each says; null from a node that does not answer or still reads its data.</param>
     /// <param name="desiredNodes">How many nodes there should be.</param>
     /// <param name="state">What the last pass stored.</param>
+    /// <param name="successors">The nodes that may take over from the master without need, because it is about to be restarted or removed; empty: it stays.</param>
     /// <param name="now">The time.</param>
     public static CredisDecision Decide(
-        IReadOnlyList<(string Name, CredisNodeInfo? Info)> nodes, int desiredNodes, CredisFormationState state, DateTimeOffset now)
+        IReadOnlyList<(string Name, CredisNodeInfo? Info)> nodes,
+        int desiredNodes,
+        CredisFormationState state,
+        IReadOnlyCollection<string> successors,
+        DateTimeOffset now)
     {
         var answering = nodes.Where(node => node.Info is not null).Select(node => (node.Name, Info: node.Info!)).ToArray();
         var all = answering.Length >= Math.Max(desiredNodes, nodes.Count);
@@ -26,6 +31,12 @@ internal static class CredisFormationDecider
         }
 
         var master = answering.Where(node => node.Name == state.Master).Select(node => node.Info).FirstOrDefault();
+        if (HasKeptItsRole(answering, master, state))
+        {
+            // The successor failed before it took over; nothing is lost if the old master goes on.
+            return Elected(answering.First(node => node.Name == state.Giver), state.ReplicationId);
+        }
+
         if (master is null)
         {
             return Silent(answering, state, now);
@@ -33,12 +44,19 @@ internal static class CredisFormationDecider
 
         if (master.RunId == state.RunId)
         {
-            var isLeading = master.IsMaster;
-            return new CredisDecision.Lead { State = state with { SilentSince = null, ReplicationId = isLeading ? master.ReplicationId : state.ReplicationId } };
+            return !master.IsMaster ? new CredisDecision.Lead { State = state with { SilentSince = null } }
+                : Heir(answering, state with { ReplicationId = master.ReplicationId }, node => successors.Contains(node.Name) && node.Info.IsInSync) is { } successor
+                    ? Elected(successor, master.ReplicationId, state.Master)
+                    : new CredisDecision.Lead { State = state with { SilentSince = null, Giver = null, ReplicationId = master.ReplicationId } };
         }
 
         return Restarted(answering, master, all, state);
     }
+
+    /// <summary>The giver still leads with the same history, and who was to take over does not follow it any longer.</summary>
+    private static bool HasKeptItsRole((string Name, CredisNodeInfo Info)[] answering, CredisNodeInfo? master, CredisFormationState state) =>
+        answering.Any(node => node.Name == state.Giver && node.Info is { IsMaster: true, IsHandingOver: false } && node.Info.ReplicationId == state.ReplicationId)
+        && (master is null || master.RunId != state.RunId || (!master.IsMaster && !master.IsInSync));
 
     private static CredisDecision Silent((string Name, CredisNodeInfo Info)[] answering, CredisFormationState state, DateTimeOffset now)
     {
@@ -72,8 +90,10 @@ internal static class CredisFormationDecider
     }
 
     /// <summary>The replica that has most of the master's history; its process must not have been restarted since it followed.</summary>
-    private static (string Name, CredisNodeInfo Info)? Heir((string Name, CredisNodeInfo Info)[] answering, CredisFormationState state) =>
+    private static (string Name, CredisNodeInfo Info)? Heir(
+        (string Name, CredisNodeInfo Info)[] answering, CredisFormationState state, Func<(string Name, CredisNodeInfo Info), bool>? mayBe = null) =>
         answering
+            .Where(node => mayBe?.Invoke(node) is not false)
             .Where(node => node.Name != state.Master && !node.Info.IsMaster && state.ReplicationId is not null && node.Info.ReplicationId == state.ReplicationId)
             .OrderByDescending(node => node.Info.Offset)
             .Cast<(string, CredisNodeInfo)?>()
@@ -82,8 +102,8 @@ internal static class CredisFormationDecider
     private static CredisDecision.Elect ElectRichest((string Name, CredisNodeInfo Info)[] answering) =>
         Elected(answering.OrderByDescending(node => node.Info.Keys).First(), null);
 
-    private static CredisDecision.Elect Elected((string Name, CredisNodeInfo Info) node, string? replicationId) =>
-        new() { State = new CredisFormationState { Master = node.Name, RunId = node.Info.RunId, ReplicationId = replicationId } };
+    private static CredisDecision.Elect Elected((string Name, CredisNodeInfo Info) node, string? replicationId, string? giver = null) =>
+        new() { State = new CredisFormationState { Master = node.Name, RunId = node.Info.RunId, ReplicationId = replicationId, Giver = giver } };
 
     private static CredisDecision.Wait Patient(CredisFormationState state, string reason) => new() { State = state, Reason = reason, LookAgain = Soon };
 }

@@ -12,6 +12,9 @@ internal sealed record CredisFormationState
     /// <summary>The history of writes that the master began; who has it is a full heir.</summary>
     public string? ReplicationId { get; init; }
 
+    /// <summary>The node that leads until this master took its role over; null when none does.</summary>
+    public string? Giver { get; init; }
+
     /// <summary>Since when the master does not answer; null while it does.</summary>
     public DateTimeOffset? SilentSince { get; init; }
 }

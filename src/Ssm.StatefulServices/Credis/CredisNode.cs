@@ -6,6 +6,8 @@ namespace Ssm.StatefulServices.Credis;
 /// <summary>A session of the operator on one Redis node. Every command is idempotent.</summary>
 internal sealed class CredisNode : IAsyncDisposable
 {
+    private static readonly TimeSpan LongestHandOver = TimeSpan.FromSeconds(5);
+
     private readonly ConnectionMultiplexer _connection;
 
     private CredisNode(ConnectionMultiplexer connection, CredisNodeInfo info)
@@ -70,8 +72,15 @@ internal sealed class CredisNode : IAsyncDisposable
     public Task FollowAsync(IPEndPoint master, CancellationToken cancellationToken) =>
         ExecuteAsync("REPLICAOF", [master.Address.ToString(), master.Port], cancellationToken);
 
-    /// <summary>Sets the memory limit.</summary>
-    public Task LimitMemoryAsync(long bytes, CancellationToken cancellationToken) => ExecuteAsync("CONFIG", ["SET", "maxmemory", bytes], cancellationToken);
+    /// <summary>
+    /// Begins to hand the role of the master over to a replica, without losing a write: writes are held until the replica has everything, then the two
+    /// change roles. Given up after <see cref="LongestHandOver"/>; the master then goes on as before.
+    /// </summary>
+    public Task HandOverAsync(IPEndPoint replica, CancellationToken cancellationToken) => ExecuteAsync(
+        "FAILOVER", ["TO", replica.Address.ToString(), replica.Port, "TIMEOUT", (long)LongestHandOver.TotalMilliseconds], cancellationToken);
+
+    /// <summary>Changes settings of the running node: names and values in turn.</summary>
+    public Task ConfigureAsync(IReadOnlyList<string> settings, CancellationToken cancellationToken) => ExecuteAsync("CONFIG", ["SET", .. settings], cancellationToken);
 
     /// <summary>Makes a user exactly as given. Sessions of the user go on.</summary>
     public Task SetUserAsync(CredisUser user, CancellationToken cancellationToken) =>

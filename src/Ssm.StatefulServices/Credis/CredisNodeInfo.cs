@@ -20,6 +20,9 @@ internal sealed record CredisNodeInfo
     /// <summary>The link to the master is up and the first copy of the data is complete.</summary>
     public bool IsInSync { get; init; }
 
+    /// <summary>It is handing its role over to a replica.</summary>
+    public bool IsHandingOver { get; init; }
+
     /// <summary>Name of the history of writes that its data belongs to. A replica has its master's; a restart begins a new one.</summary>
     public required string ReplicationId { get; init; }
 
@@ -62,6 +65,7 @@ internal sealed record CredisNodeInfo
             IsMaster = isMaster,
             Master = isMaster ? null : $"{Text(fields, "master_host")}:{Text(fields, "master_port")}",
             IsInSync = !isMaster && Text(fields, "master_link_status") == "up" && Number(fields, "master_sync_in_progress") == 0,
+            IsHandingOver = Text(fields, "master_failover_state") is not ("" or "no-failover"),
             ReplicationId = Text(fields, "master_replid"),
             Offset = Number(fields, isMaster ? "master_repl_offset" : "slave_repl_offset"),
             Keys = fields.Where(field => IsDatabase(field.Key)).Sum(field => KeysIn(field.Value)),

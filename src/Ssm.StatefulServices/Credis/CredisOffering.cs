@@ -113,6 +113,8 @@ internal static class CredisOffering
                 ["replicas"] = CommonParameters.WholeNumber("Number of nodes, the master included.", plan.Replicas),
                 ["shards"] = CommonParameters.WholeNumber("Number of parts that the keys are spread over; this version has one.", new IntegerRange(1, 1, 1)),
                 ["host"] = CommonParameters.Host(),
+                ["config"] = CommonParameters.Config(CredisSettings.All),
+                ["exporter"] = CommonParameters.Exporter(),
                 ["resources"] = CommonParameters.Resources(plan.Memory, plan.Cpu, plan.Storage),
             })),
         new ParameterSchema(CommonParameters.PassThrough(new JsonObject { ["user"] = User() })));

@@ -9,6 +9,9 @@ internal static class CredisSecretNames
     /// <summary>Of the operator's own user.</summary>
     public const string Admin = "admin";
 
+    /// <summary>Of the exporter's user.</summary>
+    public const string Monitor = "monitor";
+
     /// <summary>Of the user that replicas follow their master with.</summary>
     public const string Replication = "replication";
 }

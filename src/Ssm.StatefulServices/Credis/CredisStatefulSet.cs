@@ -14,6 +14,8 @@ internal static class CredisStatefulSet
     {
         User = User,
         Containers = [Redis(instance, size)],
+        RestartOn = CredisConfig.ReadAtStart(instance),
+        Exporter = size.Exporter ? CredisExporter.Describe(instance) : null,
         Volumes = [new V1Volume { Name = "config", Secret = new V1SecretVolumeSource { SecretName = instance.Names.Config } }],
     });
 

@@ -9,6 +9,8 @@ internal static class CredisUsers
 {
     public const string Admin = "ssm";
 
+    public const string Watcher = "ssm-monitor";
+
     public const string Replication = "ssm-replication";
 
     /// <summary>
@@ -18,6 +20,9 @@ internal static class CredisUsers
     private const string ApplicationRights = "+@all -@admin +client +role +slowlog +latency +lastsave";
 
     private const string AdminRights = "~* &* +@all";
+
+    /// <summary>What an exporter asks; no key, and no setting that holds a secret.</summary>
+    private const string MonitorRights = "+ping +info +client|list +client|setname +slowlog|get +slowlog|len +latency|latest +latency|histogram +cluster|info";
 
     private const string ReplicationRights = "+psync +replconf +ping";
 
@@ -51,6 +56,15 @@ internal static class CredisUsers
         IsOn = isOn,
         PasswordHash = Hash(secrets[CredisSecretNames.Replication]),
         Rights = ReplicationRights,
+    };
+
+    /// <summary>Whom the exporter logs in as.</summary>
+    public static CredisUser Monitor(InstanceSecrets secrets) => new()
+    {
+        Name = Watcher,
+        IsOn = true,
+        PasswordHash = Hash(secrets[CredisSecretNames.Monitor]),
+        Rights = MonitorRights,
     };
 
     private static string Hash(string password) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(password)));

@@ -14,7 +14,7 @@ public abstract record DesiredObject
     public bool IsOptional { get; init; }
 
     /// <summary>The object itself. Not to be changed.</summary>
-    public abstract IKubernetesObject<V1ObjectMeta> Object { get; }
+    public abstract IKubernetesObject<V1ObjectMeta> Described { get; }
 
     /// <summary>Makes it so.</summary>
     public abstract Task<EnsureResult> EnsureAsync(KubernetesApi api, IObjectReader reader, CancellationToken cancellationToken);
@@ -32,7 +32,7 @@ public abstract record DesiredObject
     private sealed record Typed<T>(ResourceType<T> Type, T Resource) : DesiredObject
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
-        public override IKubernetesObject<V1ObjectMeta> Object => Resource;
+        public override IKubernetesObject<V1ObjectMeta> Described => Resource;
 
         public override async Task<EnsureResult> EnsureAsync(KubernetesApi api, IObjectReader reader, CancellationToken cancellationToken)
         {

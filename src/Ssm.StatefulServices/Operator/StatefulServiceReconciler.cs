@@ -65,9 +65,9 @@ internal sealed partial class StatefulServiceReconciler(
     private async Task<(InstanceObservation Seen, TimeSpan? LookAgain)> ConvergeAsync(Instance instance, CancellationToken cancellationToken)
     {
         var desired = definition.Topology.Describe(instance);
-        var set = desired.Select(each => each.Object).OfType<V1StatefulSet>().Single(set => set.Metadata.Name == instance.Names.Service);
+        var set = desired.Select(each => each.Described).OfType<V1StatefulSet>().Single(set => set.Metadata.Name == instance.Names.Service);
         var storage = await _storage.ContinueAsync(instance, set, cancellationToken);
-        var isChanging = await EnsureAsync(instance, desired.Where(each => !storage.KeepsSet || !ReferenceEquals(each.Object, set)), cancellationToken);
+        var isChanging = await EnsureAsync(instance, desired.Where(each => !storage.KeepsSet || !ReferenceEquals(each.Described, set)), cancellationToken);
 
         var current = caches.StatefulSets.Get(instance.Key);
         var declared = definition.Topology.Nodes(instance);

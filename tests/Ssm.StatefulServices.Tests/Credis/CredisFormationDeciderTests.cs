@@ -92,12 +92,58 @@ public class CredisFormationDeciderTests
     [Fact]
     public void Decide_OnlyNodeCameBack_ElectsItAnew()
     {
-        var elect = Assert.IsType<CredisDecision.Elect>(CredisFormationDecider.Decide([Master("n-0", "run-new")], 1, Led, Now));
+        var elect = Assert.IsType<CredisDecision.Elect>(CredisFormationDecider.Decide([Master("n-0", "run-new")], 1, Led, [], Now));
         Assert.Equal("run-new", elect.State.RunId);
     }
 
+    [Fact]
+    public void Decide_MasterIsToYield_ElectsTheSuccessorThatHasMostAndRemembersWhoGives()
+    {
+        var decision = Yield(Led, Master("n-0", "run-0", "history"), Replica("n-1", offset: 10), Replica("n-2", offset: 20), Replica("n-3", offset: 30));
+
+        Assert.Equal(new CredisFormationState { Master = "n-2", RunId = "run-n-2", ReplicationId = "history", Giver = "n-0" }, Assert.IsType<CredisDecision.Elect>(decision).State);
+    }
+
+    [Fact]
+    public void Decide_MasterIsToYieldAndNobodyIsInSync_GoesOnLeading()
+    {
+        Assert.IsType<CredisDecision.Lead>(Yield(Led, Master("n-0", "run-0", "history"), OutOfSync("n-1"), Silent("n-2")));
+        Assert.IsType<CredisDecision.Lead>(Yield(Led, Master("n-0", "run-0", "history"), Replica("n-1", history: "another")));
+    }
+
+    [Fact]
+    public void Decide_SuccessorFollowsTheGiver_LeadsUntilItTookOver()
+    {
+        var taking = Led with { Master = "n-1", RunId = "run-n-1", Giver = "n-0" };
+
+        Assert.Equal(taking, Assert.IsType<CredisDecision.Lead>(Decide(taking, Master("n-0", "run-0", "history"), Replica("n-1"))).State);
+        Assert.Equal(
+            taking with { Giver = null, ReplicationId = "newer" },
+            Assert.IsType<CredisDecision.Lead>(Decide(taking, Replica("n-0"), Master("n-1", "run-n-1", "newer"))).State);
+    }
+
+    [Fact]
+    public void Decide_SuccessorFailsBeforeItTookOver_GiverGoesOn()
+    {
+        var taking = Led with { Master = "n-1", RunId = "run-n-1", Giver = "n-0" };
+        var giver = Master("n-0", "run-0", "history");
+
+        Assert.Equal(Led, Assert.IsType<CredisDecision.Elect>(Decide(taking, giver, Silent("n-1"))).State);
+        Assert.Equal("n-0", Elected(Decide(taking, giver, Master("n-1", "run-other"))));
+        Assert.Equal("n-0", Elected(Decide(taking, giver, OutOfSync("n-1"))));
+    }
+
+    [Fact]
+    public void Decide_GiverCameBackEmpty_SuccessorTakesOver() =>
+        Assert.Equal("n-1", Assert.IsType<CredisDecision.Lead>(Decide(Led with { Master = "n-1", RunId = "run-n-1", Giver = "n-0" }, Master("n-0", "run-new"), OutOfSync("n-1"))).State.Master);
+
+    private static CredisDecision Yield(CredisFormationState state, params (string, CredisNodeInfo?)[] nodes) =>
+        CredisFormationDecider.Decide(nodes, nodes.Length, state, ["n-1", "n-2"], Now);
+
+    private static (string, CredisNodeInfo?) OutOfSync(string name) => (name, Replica(name).Item2! with { IsInSync = false });
+
     private static CredisDecision Decide(CredisFormationState state, params (string, CredisNodeInfo?)[] nodes) =>
-        CredisFormationDecider.Decide(nodes, nodes.Length, state, Now);
+        CredisFormationDecider.Decide(nodes, nodes.Length, state, [], Now);
 
     private static string? Elected(CredisDecision decision) => Assert.IsType<CredisDecision.Elect>(decision).State.Master;
 
@@ -107,5 +153,5 @@ public class CredisFormationDeciderTests
         (name, new CredisNodeInfo { RunId = runId, Version = "7.0.15", IsMaster = true, ReplicationId = history, Keys = keys });
 
     private static (string, CredisNodeInfo?) Replica(string name, string history = "history", long offset = 1) =>
-        (name, new CredisNodeInfo { RunId = $"run-{name}", Version = "7.0.15", IsMaster = false, ReplicationId = history, Offset = offset, Master = "127.0.0.1:6379" });
+        (name, new CredisNodeInfo { RunId = $"run-{name}", Version = "7.0.15", IsMaster = false, ReplicationId = history, Offset = offset, IsInSync = true, Master = "127.0.0.1:6379" });
 }

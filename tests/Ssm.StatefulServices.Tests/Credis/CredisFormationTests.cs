@@ -57,7 +57,7 @@ public class CredisFormationTests
         cluster.Instance = changed with
         {
             Secrets = new(
-                new Dictionary<string, string> { ["admin"] = "admin-password", ["replication"] = "replication-password" },
+                new Dictionary<string, string> { ["admin"] = "admin-password", ["replication"] = "replication-password", ["monitor"] = "monitor-password" },
                 new Dictionary<string, string> { ["pass"] = "another@1" }),
         };
         await cluster.FormAsync(Token);

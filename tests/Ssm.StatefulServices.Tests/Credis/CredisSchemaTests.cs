@@ -36,7 +36,7 @@ public class CredisSchemaTests
     [InlineData("""{"pass":"geheim\t1"}""", "parameters.pass: must be made of printable ASCII characters")]
     [InlineData("""{"pass":"abc"}""", "parameters.pass: must have at least 6 characters")]
     [InlineData("""{"pass":123456}""", "parameters.pass: must be a string")]
-    [InlineData("""{"password":"geheim1"}""", "parameters.password: unknown parameter; known are host, pass, replicas, resources, shards")]
+    [InlineData("""{"password":"geheim1"}""", "parameters.password: unknown parameter; known are config, exporter, host, pass, replicas, resources, shards")]
     [InlineData("""[1]""", "parameters: must be an object")]
     public async Task Instance_BadParameters_GetOneErrorWithPathRuleAndValue(string parameters, string expected) =>
         Assert.Equal([expected], await ErrorsAsync("standard", parameters));
@@ -58,16 +58,6 @@ public class CredisSchemaTests
     {
         var errors = await CredisOffering.Schemas(CredisOffering.Default.Plans[0]).Binding.ValidateAsync(Json("""{"secret":"planted"}"""), Token);
         Assert.Equal("parameters.secret: unknown parameter; known are user, __…", Assert.Single(errors).ToString());
-    }
-
-    [Fact]
-    public void CompareImmutable_StorageChanges_IsRefused()
-    {
-        var schema = CredisOffering.Schemas(CredisOffering.Default.Plans[0]).Instance;
-        Assert.Empty(schema.CompareImmutable(Json("""{"resources":{"storage":"10G"}}"""), Json("""{"resources":{"storage":"10G","memory":"2G"}}""")));
-        Assert.Equal(
-            "parameters.resources.storage: cannot be changed, it is \"10G\", got \"20G\"",
-            Assert.Single(schema.CompareImmutable(Json("""{"resources":{"storage":"10G"}}"""), Json("""{"resources":{"storage":"20G"}}"""))).ToString());
     }
 
     [Fact]

@@ -1,3 +1,6 @@
+using System.Text;
+using k8s.Models;
+using Ssm.Kubernetes;
 using Ssm.StatefulServices.Tests.Platforms;
 using Ssm.Testing;
 using StackExchange.Redis;
@@ -33,6 +36,62 @@ public sealed class CredisServiceTests
         await instance.DeprovisionAsync();
         Assert.Empty(platform.Engines());
     }
+
+    [Fact]
+    public async Task Advanced_Changed_RollsGrowsAndShrinksWithoutLosingAnAcknowledgedWrite()
+    {
+        await using var platform = await ServicePlatform.StartAsync("credis");
+        var instance = await platform.ProvisionAsync("redis-4.0-advanced", """{"resources":{"memory":"64M"}}""");
+        var binding = await instance.BindAsync();
+        await using var writer = new RedisWriter(binding);
+        await Eventually.TrueAsync(() => writer.Acknowledged > 0);
+
+        // A change of the pods: both restart, the primary last, after it handed over.
+        await instance.UpdateAsync("""{"resources":{"memory":"128M"},"config":{"databases":32,"maxmemory-policy":"allkeys-lru"}}""");
+        Assert.Equal(["134217728", "32", "allkeys-lru"], [.. await SettingsAsync(platform, instance, binding)]);
+
+        await instance.UpdateAsync("""{"replicas":3,"resources":{"memory":"128M"},"config":{"databases":32}}""");
+        Assert.Equal(3, (await instance.ResourceAsync()).Status!.ReadyNodes);
+
+        // The storage grows under running nodes.
+        var starts = await StartsAsync(platform, instance);
+        await instance.UpdateAsync("""{"replicas":3,"resources":{"memory":"128M","storage":"11G"},"config":{"databases":32}}""");
+        Assert.Equal(starts, await StartsAsync(platform, instance));
+        Assert.All(await ClaimsAsync(platform), claim => Assert.Equal("11Gi", claim.Status.Capacity["storage"].ToString()));
+
+        // To one node, which need not be the one that leads now; the others' data goes.
+        await instance.UpdateAsync("""{"resources":{"memory":"128M","storage":"11G"},"config":{"databases":32}}""", "redis-4.0-standard");
+        Assert.Equal($"data-{instance.Name}-0", Assert.Single(await ClaimsAsync(platform)).Metadata.Name);
+
+        var acknowledged = writer.Acknowledged;
+        await Eventually.TrueAsync(() => writer.Acknowledged > acknowledged);
+        Assert.Equal(0, writer.Losses);
+        Assert.True(writer.LongestGap < TimeSpan.FromSeconds(15), $"no write for {writer.LongestGap}");
+        var refused = await instance.ChangeAsync("""{"resources":{"memory":"128M","storage":"10G"},"config":{"databases":16}}""");
+        Assert.Equal(
+            "parameters.resources.storage: cannot be lowered, it is 11Gi, got 10Gi; parameters.config.databases: cannot be lowered, it is 32, got 16", refused.Description);
+    }
+
+    private static async Task<string[]> SettingsAsync(ServicePlatform platform, TestInstance instance, TestBinding binding)
+    {
+        var secret = await platform.Api.GetAsync(KubernetesTypes.Secrets, new(ServicePlatform.Namespace, $"{instance.Name}-accounts"), CancellationToken.None);
+        var password = Encoding.UTF8.GetString(secret!.Data["admin"]);
+        await using var redis = await ConnectionMultiplexer.ConnectAsync($"{binding["ipv4"]}:{binding["port"]},user=ssm,password={password},allowAdmin=true");
+        var settings = (RedisResult[])(await redis.GetDatabase().ExecuteAsync("CONFIG", "GET", "maxmemory", "databases", "maxmemory-policy"))!;
+        var byName = settings.Chunk(2).ToDictionary(pair => pair[0].ToString(), pair => pair[1].ToString());
+        return [byName["maxmemory"], byName["databases"], byName["maxmemory-policy"]];
+    }
+
+    private static async Task<string[]> StartsAsync(ServicePlatform platform, TestInstance instance) =>
+    [
+        .. (await platform.Api.ListAsync(KubernetesTypes.Pods, ListScope.In(ServicePlatform.Namespace), CancellationToken.None)).Items
+            .Where(pod => pod.Metadata.Name.StartsWith(instance.Name, StringComparison.Ordinal))
+            .Select(pod => $"{pod.Metadata.Uid} {pod.Status.ContainerStatuses[0].ContainerID}")
+            .Order(StringComparer.Ordinal),
+    ];
+
+    private static async Task<IReadOnlyList<V1PersistentVolumeClaim>> ClaimsAsync(ServicePlatform platform) =>
+        (await platform.Api.ListAsync(KubernetesTypes.PersistentVolumeClaims, ListScope.In(ServicePlatform.Namespace), CancellationToken.None)).Items;
 
     private static async Task<string?> UseAsync(TestBinding binding, Func<IDatabase, Task<string?>> use)
     {

@@ -13,6 +13,7 @@ public class CredisTopologyTests
     [InlineData("standard", "redis-4.0-standard", """{"replicas":1,"shards":1,"host":"redis.test.cn","resources":{"memory":"1G"}}""")]
     [InlineData("standard-defaults", "redis-4.0-standard", "{}")]
     [InlineData("advanced", "redis-4.0-advanced", """{"replicas":3,"resources":{"memory":"512M","cpu":0.5,"storage":"20G"}}""")]
+    [InlineData("advanced-configured", "redis-4.0-advanced", """{"exporter":true,"config":{"maxmemory-policy":"allkeys-lru","notify-keyspace-events":"KEA","lazyfree-lazy-expire":true,"databases":32}}""")]
     public void Describe_Case_IsAsRecorded(string name, string plan, string parameters)
     {
         var objects = new CredisTopology().Describe(AnInstance(plan, parameters));
@@ -26,7 +27,7 @@ public class CredisTopologyTests
         foreach (var described in new CredisTopology().Describe(AnInstance("redis-4.0-advanced", "{}")))
         {
             var json = described.ToJson().ToJsonString();
-            Assert.All(["admin123@.", "admin-password", "replication-password"], secret => Assert.DoesNotContain(secret, json, StringComparison.Ordinal));
+            Assert.All(["admin123@.", "admin-password", "replication-password", "monitor-password"], secret => Assert.DoesNotContain(secret, json, StringComparison.Ordinal));
         }
     }
 
@@ -56,8 +57,9 @@ public class CredisTopologyTests
             },
         },
         Plan = CredisOffering.Default.FindPlan(plan)!,
+        Exporter = CredisOffering.Default.Exporter,
         Secrets = new InstanceSecrets(
-            new Dictionary<string, string> { ["pass"] = "generated", ["admin"] = "admin-password", ["replication"] = "replication-password" },
+            new Dictionary<string, string> { ["pass"] = "generated", ["admin"] = "admin-password", ["replication"] = "replication-password", ["monitor"] = "monitor-password" },
             new Dictionary<string, string> { ["pass"] = "admin123@." }),
     };
 
