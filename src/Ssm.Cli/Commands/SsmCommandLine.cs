@@ -1,5 +1,8 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Diagnostics.CodeAnalysis;
+using Ssm.Cli.Catalog;
+using Ssm.Cli.Completion;
 using Ssm.Cli.Hosting;
 using Ssm.Cli.Roles;
 
@@ -19,7 +22,7 @@ internal static class SsmCommandLine
         {
             var what = parsed.CommandResult.Command is RootCommand && parsed.UnmatchedTokens.Count > 0
                 ? $"there is no command '{parsed.UnmatchedTokens[0]}'; see 'ssm --help'"
-                : $"{parsed.Errors[0].Message.TrimEnd('.')}; see 'ssm {parsed.CommandResult.Command.Name} --help'";
+                : $"{parsed.Errors[0].Message.TrimEnd('.')}; see '{PathOf(parsed.CommandResult)} --help'";
             await context.Error.WriteLineAsync($"error: {what}");
             return ExitCodes.Usage;
         }
@@ -51,7 +54,11 @@ internal static class SsmCommandLine
         }
     }
 
-    private static RootCommand Create(CommandContext context)
+    /// <summary>The command as it was typed: <c>ssm get brokers</c>.</summary>
+    private static string PathOf(CommandResult result) => result.Parent is CommandResult parent ? $"{PathOf(parent)} {result.Command.Name}" : "ssm";
+
+    /// <summary>All commands.</summary>
+    internal static RootCommand Create(CommandContext context)
     {
         var root = new RootCommand("Self-service stateful services for Kubernetes, and standalone on one machine.");
         foreach (var command in new[]
@@ -63,16 +70,18 @@ internal static class SsmCommandLine
             KubeconfigCommand.Create(context),
             DoctorCommand.Create(context),
             ConformanceCommand.Create(context),
+            CompletionCommand.Create(context),
         })
         {
             root.Subcommands.Add(command);
         }
 
-        foreach (var role in RoleCommands.Create(context))
+        foreach (var command in CatalogCommands.Create(context).Concat(RoleCommands.Create(context)))
         {
-            root.Subcommands.Add(role);
+            root.Subcommands.Add(command);
         }
 
+        root.Subcommands.Add(CompleteCommand.Create(context, root));
         return root;
     }
 }

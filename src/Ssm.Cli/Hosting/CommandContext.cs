@@ -15,6 +15,9 @@ internal sealed record CommandContext
     /// <summary>Where errors go.</summary>
     public required TextWriter Error { get; init; }
 
+    /// <summary>Where answers to questions come from; nowhere for roles.</summary>
+    public TextReader Input { get; init; } = TextReader.Null;
+
     /// <summary>The clock.</summary>
     public required TimeProvider Time { get; init; }
 
@@ -28,6 +31,7 @@ internal sealed record CommandContext
             .ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? string.Empty),
         Output = Console.Out,
         Error = Console.Error,
+        Input = Console.In,
         Time = TimeProvider.System,
         HandlesSignals = true,
     };

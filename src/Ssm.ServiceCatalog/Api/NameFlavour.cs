@@ -1,7 +1,7 @@
 namespace Ssm.ServiceCatalog.Api;
 
 /// <summary>The three ways to name a class or a plan.</summary>
-internal enum NameFlavour
+public enum NameFlavour
 {
     /// <summary>By the OSB name.</summary>
     ExternalName,

@@ -7,7 +7,7 @@ namespace Ssm.ServiceCatalog.Api;
 /// <param name="Flavour">Which of the three kinds of name is used; that of the class decides.</param>
 /// <param name="Class">The class's name in that flavour; empty when the spec names none.</param>
 /// <param name="Plan">The plan's name; empty when the spec leaves it to the default.</param>
-internal readonly record struct PlanReference(bool IsNamespaced, NameFlavour Flavour, string Class, string Plan)
+public readonly record struct PlanReference(bool IsNamespaced, NameFlavour Flavour, string Class, string Plan)
 {
     /// <summary>External names win over ids, ids over Kubernetes names, cluster scope over a namespace; validation allows only one anyway.</summary>
     public static PlanReference Of(ServiceInstanceSpec spec)
@@ -21,7 +21,7 @@ internal readonly record struct PlanReference(bool IsNamespaced, NameFlavour Fla
     }
 
     /// <summary>All twelve fields with their wire names, in the order in which the original prints them.</summary>
-    public static IEnumerable<PlanReferenceField> FieldsOf(ServiceInstanceSpec spec) =>
+    internal static IEnumerable<PlanReferenceField> FieldsOf(ServiceInstanceSpec spec) =>
     [
         Field("clusterServiceClassExternalName", NameFlavour.ExternalName, spec.ClusterServiceClassExternalName),
         Field("clusterServiceClassExternalID", NameFlavour.ExternalId, spec.ClusterServiceClassExternalID),

@@ -22,28 +22,14 @@ public sealed class ProjectReferenceTests
         ],
     };
 
-    public static TheoryData<string> Projects => [.. Directory.EnumerateDirectories(Path.Combine(Root, "src")).Select(folder => Path.GetFileName(folder)!)];
-
-    private static string Root
-    {
-        get
-        {
-            var folder = AppContext.BaseDirectory;
-            while (!File.Exists(Path.Combine(folder, "Ssm.slnx")))
-            {
-                folder = Path.GetDirectoryName(folder)!;
-            }
-
-            return folder;
-        }
-    }
+    public static TheoryData<string> Projects => [.. Directory.EnumerateDirectories(Checkout.File("src")).Select(folder => Path.GetFileName(folder)!)];
 
     [Theory]
     [MemberData(nameof(Projects))]
     public void Project_ReferencesOnlyWhatItMay(string project)
     {
         Assert.True(Allowed.ContainsKey(project), $"{project} is new: say here what it may use");
-        var file = XDocument.Load(Path.Combine(Root, "src", project, $"{project}.csproj"));
+        var file = XDocument.Load(Checkout.File("src", project, $"{project}.csproj"));
         var references = file.Descendants("ProjectReference").Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value));
 
         Assert.Empty(references.Except(Allowed[project]));
@@ -58,7 +44,7 @@ public sealed class ProjectReferenceTests
             return;
         }
 
-        var knowing = Directory.EnumerateFiles(Path.Combine(Root, "src", project), "*.cs", SearchOption.AllDirectories)
+        var knowing = Directory.EnumerateFiles(Checkout.File("src", project), "*.cs", SearchOption.AllDirectories)
             .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && File.ReadAllText(file).Contains("Ssm.Standalone", StringComparison.Ordinal));
 
         Assert.Empty(knowing);

@@ -1,0 +1,98 @@
+using Ssm.Kubernetes;
+using Ssm.ServiceCatalog.Api;
+
+namespace Ssm.Cli.Tests.Catalog;
+
+/// <summary>The commands that change something, against a running catalog.</summary>
+public sealed class LifeOfAnInstanceTests(LiveCatalog catalog) : IClassFixture<LiveCatalog>
+{
+    [Fact]
+    public async Task Commands_FromRegisterToDeregister_DoWhatTheySay()
+    {
+        var registered = await SucceedsAsync($"register sample --url {catalog.Broker.Url} --scope cluster --wait");
+        Assert.StartsWith("Waiting for the broker to be registered...\n  Name:     sample", registered.Output, StringComparison.Ordinal);
+        Assert.Contains("Ready - Successfully fetched catalog entries from broker @", registered.Output, StringComparison.Ordinal);
+
+        var provisioned = await SucceedsAsync("provision db --class sample-service --plan small -n test -p size=10,tier=gold --wait");
+        Assert.Matches(@"^Waiting for the instance to be provisioned\.\.\.\n  Name: +db ", provisioned.Output);
+        Assert.Contains("Ready - The instance was provisioned successfully @", provisioned.Output, StringComparison.Ordinal);
+        Assert.Contains("Parameters:\n  size: \"10\"\n  tier: gold\n", provisioned.Output, StringComparison.Ordinal);
+        Assert.Contains("event: Normal ProvisionedSuccessfully: The instance was provisioned successfully", provisioned.Error, StringComparison.Ordinal);
+        Assert.Matches(@"^ +\d+\.\d s  Ready: The instance was provisioned successfully$", provisioned.Error.Split('\n').Single(line => line.Contains("Ready:", StringComparison.Ordinal)));
+
+        var bound = await SucceedsAsync("bind db --name app --secret-name app-db -n test --wait");
+        Assert.StartsWith("Waiting for binding to be injected...\n  Name:        app", bound.Output, StringComparison.Ordinal);
+        Assert.Contains("Secret:      app-db", bound.Output, StringComparison.Ordinal);
+
+        var described = await SucceedsAsync("describe binding app -n test");
+        Assert.DoesNotContain("Secret not found", described.Output, StringComparison.Ordinal);
+
+        await SucceedsAsync("touch instance db -n test");
+        var touched = await catalog.Api.GetAsync(CatalogTypes.ServiceInstances, new NamespacedName("test", "db"), TestContext.Current.CancellationToken);
+        Assert.Equal(1, touched!.Spec.UpdateRequests);
+
+        var synced = await SucceedsAsync("relist broker sample");
+        Assert.Equal("Synchronization requested for broker: sample\n", synced.Output);
+
+        var unbound = await SucceedsAsync("unbind db -n test --wait");
+        Assert.Equal("waiting for the binding(s) to be deleted...\ndeleted app\n", unbound.Output);
+
+        var deprovisioned = await SucceedsAsync("deprovision db -n test --wait");
+        Assert.Equal("Waiting for the instance to be deleted...\ndeleted db\n", deprovisioned.Output);
+        Assert.Empty(catalog.Broker.State.Instances);
+
+        var deregistered = await SucceedsAsync("deregister sample --scope cluster --wait");
+        Assert.Equal("Successfully removed broker \"sample\"\n", deregistered.Output);
+    }
+
+    [Fact]
+    public async Task Commands_OnANamespacedBroker_WorkAlike()
+    {
+        var registered = await SucceedsAsync($"register team --url {catalog.Broker.Url} -n test --wait");
+        Assert.Contains("Namespace:   test", registered.Output, StringComparison.Ordinal);
+
+        await SucceedsAsync("create class mine --from sample-service -n test");
+        await SucceedsAsync("provision own --class sample-service --plan large -n test --wait");
+        var listed = await SucceedsAsync("get instances own -n test");
+        Assert.Contains("4f6e6cf6-ffdd-425f-a2c7-3c9258ad2468", listed.Output, StringComparison.Ordinal);
+
+        var abandoned = await catalog.RunAsync("deprovision own -n test --abandon", "n\n");
+        Assert.Equal("error: aborted abandon operation\n", abandoned.Error);
+        await SucceedsAsync("deprovision own -n test --abandon --wait", "y\n");
+        await SucceedsAsync("deregister team -n test");
+    }
+
+    [Fact]
+    public async Task Provision_ThatTheBrokerRefuses_FailsAndSaysWhy()
+    {
+        await SucceedsAsync($"register refusing --url {catalog.Broker.Url} -n default --wait");
+        catalog.Broker.Provision.RespondsWith(400);
+
+        var run = await catalog.RunAsync("provision bad --class sample-service --plan small -n default --wait");
+
+        Assert.Equal(ExitCodes.Failure, run.ExitCode);
+        Assert.Contains("Failed", run.Output, StringComparison.Ordinal);
+        Assert.Contains("error: instance 'bad' failed: ", run.Error, StringComparison.Ordinal);
+        var why = await SucceedsAsync("why instance/bad -n default");
+        Assert.StartsWith("Instance \"default/bad\" has failed: ", why.Output, StringComparison.Ordinal);
+        Assert.EndsWith("; nothing more is tried until its spec changes.\n", why.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Wait_ThatTakesTooLong_SaysWhatItWaitedFor()
+    {
+        var run = await catalog.RunAsync("bind nothing -n test --wait --timeout 300ms");
+
+        Assert.Equal(ExitCodes.Failure, run.ExitCode);
+        Assert.Contains("error: binding 'nothing' is not done after 300ms; it goes on by itself: ReferencesNonexistentInstance", run.Error, StringComparison.Ordinal);
+        var why = await SucceedsAsync("why binding/nothing -n test");
+        Assert.EndsWith("; it waits for instance \"nothing\", and goes on at once when that changes.\n", why.Output, StringComparison.Ordinal);
+    }
+
+    private async Task<SsmRun> SucceedsAsync(string commandLine, string input = "")
+    {
+        var run = await catalog.RunAsync(commandLine, input);
+        Assert.True(run.ExitCode == ExitCodes.Success, $"{commandLine}: {run.Error}{run.Output}");
+        return run;
+    }
+}
