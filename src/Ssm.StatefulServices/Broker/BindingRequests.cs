@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using k8s.Models;
 using Microsoft.Extensions.Logging;
 using Ssm.Kubernetes;
 using Ssm.OpenServiceBroker;
@@ -155,6 +156,22 @@ internal sealed partial class BindingRequests(
         }
     }
 
+    /// <summary>Two bindings that ask for the same name at the same moment both find it free. The one that was stored first keeps it.</summary>
+    private async Task YieldToNamesakeAsync(Instance instance, V1Secret created, StoredBinding stored, CancellationToken cancellationToken)
+    {
+        if (stored.Account.User.Length == 0)
+        {
+            return;
+        }
+
+        var bindings = await BindingSecrets.ListAsync(api, instance, cancellationToken);
+        if (bindings.Any(other => other.Account.User == stored.Account.User && other.Account.BindingId != stored.Account.BindingId && other.IsBefore(created)))
+        {
+            await api.DeleteAsync(KubernetesTypes.Secrets, NamespacedName.Of(created), null, cancellationToken);
+            throw BrokerRefusals.UserExists(stored.Account.User);
+        }
+    }
+
     private static JsonObject RevokingPatch() =>
         new() { ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { [StoredBinding.RevokingAnnotation] = "true" } } };
 
@@ -172,7 +189,8 @@ internal sealed partial class BindingRequests(
         await RefuseNamesakeAsync(instance, account, cancellationToken);
         try
         {
-            await api.CreateAsync(KubernetesTypes.Secrets, stored.ToSecret(instance.Resource, key), cancellationToken);
+            var created = await api.CreateAsync(KubernetesTypes.Secrets, stored.ToSecret(instance.Resource, key), cancellationToken);
+            await YieldToNamesakeAsync(instance, created, stored, cancellationToken);
             return stored;
         }
         catch (KubernetesApiException exists) when (exists.IsAlreadyExists)

@@ -32,6 +32,9 @@ internal sealed record StoredBinding
     /// <summary>Its account is about to be ended, or is already.</summary>
     public bool IsBeingRevoked { get; init; }
 
+    /// <summary>The Secret's resource version: what was written earlier has a smaller one.</summary>
+    public string? ResourceVersion { get; init; }
+
     /// <summary>The name of the instance's StatefulService.</summary>
     public required string Holder { get; init; }
 
@@ -49,6 +52,7 @@ internal sealed record StoredBinding
                 Parameters = JsonDocument.Parse(values.GetValueOrDefault(ParametersKey, "{}")).RootElement,
             },
             Holder = secret.Metadata.OwnerReferences?.FirstOrDefault()?.Name ?? "",
+            ResourceVersion = secret.Metadata.ResourceVersion,
             IsBeingRevoked = secret.Metadata.Annotations?.ContainsKey(RevokingAnnotation) is true,
         };
     }
@@ -80,6 +84,10 @@ internal sealed record StoredBinding
             Data = data,
         };
     }
+
+    /// <summary>True for a binding that was there before a Secret was created. One that is being revoked was; its Secret was written again since.</summary>
+    public bool IsBefore(V1Secret created) =>
+        IsBeingRevoked || (ulong.TryParse(ResourceVersion, out var own) && ulong.TryParse(created.Metadata.ResourceVersion, out var other) && own < other);
 
     /// <summary>True when a request asks for what is stored.</summary>
     public bool Fits(BindRequest request, string holder, JsonElement parameters) =>

@@ -55,7 +55,12 @@ internal sealed class CredisAccounts : IServiceAccounts
 
     private static async Task OnEveryNodeAsync(Instance instance, Func<CredisNode, Task> act, CancellationToken cancellationToken)
     {
-        foreach (var endpoint in instance.Resource.Status?.Endpoints ?? [])
+        if (instance.Resource.Status?.Endpoints is not { Count: > 0 } endpoints)
+        {
+            throw new TimeoutException($"{instance.Key.Name}: no node serves");
+        }
+
+        foreach (var endpoint in endpoints)
         {
             await using var node = await CredisNode.TryConnectAsync(
                 new IPEndPoint(IPAddress.Parse(endpoint.Host), endpoint.Port), instance.Secrets[CredisSecretNames.Admin], CredisNodes.Timeout, cancellationToken)

@@ -137,7 +137,7 @@ internal sealed class CredisFormation(TimeProvider timeProvider) : IServiceForma
 
     private static async Task SettleAsync(CredisNode node, FormationInput input, IReadOnlyList<string> settings, CancellationToken cancellationToken)
     {
-        await CredisBindingUsers.RestoreAsync(node, input.ReadAccounts, cancellationToken);
+        await CredisBindingUsers.SettleAsync(node, input.ReadAccounts, cancellationToken);
         await node.ConfigureAsync(settings, cancellationToken);
     }
 

@@ -26,6 +26,9 @@ internal static class CredisUsers
 
     private const string ReplicationRights = "+psync +replconf +ping";
 
+    /// <summary>True for the users that the configuration makes; no binding can have their names.</summary>
+    public static bool IsOwn(string name) => name == "default" || name == Admin || name.StartsWith($"{Admin}-", StringComparison.Ordinal);
+
     /// <summary>Whom applications log in as.</summary>
     public static CredisUser Application(InstanceSecrets secrets, bool isOn) => new()
     {

@@ -16,6 +16,12 @@ internal sealed class InstanceTeardown(KubernetesApi api, OperatorCaches caches,
         await DeleteOwnedAsync(KubernetesTypes.Services, caches.Services, label, cancellationToken);
         await DeleteOwnedAsync(KubernetesTypes.StatefulSets, caches.StatefulSets, label, cancellationToken);
         var pods = caches.PodsOf(label);
+        foreach (var orphan in pods.Where(pod => pod.Metadata is { DeletionTimestamp: null, OwnerReferences: null or { Count: 0 } }))
+        {
+            // Of a StatefulSet that was being made anew: the next one would have taken it over.
+            await api.DeleteAsync(KubernetesTypes.Pods, NamespacedName.Of(orphan), null, cancellationToken);
+        }
+
         if (pods.Count > 0)
         {
             return $"Wait for {pods.Count} nodes to end";

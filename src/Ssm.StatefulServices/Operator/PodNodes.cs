@@ -54,6 +54,11 @@ internal static class PodNodes
             return Text(unscheduled.Reason, unscheduled.Message);
         }
 
+        if (pod.Status is { Phase: "Failed", Reason: { Length: > 0 } reason })
+        {
+            return Text(reason, pod.Status.Message); // such as Evicted, with what the machine ran out of
+        }
+
         var container = (pod.Status?.InitContainerStatuses ?? []).Concat(pod.Status?.ContainerStatuses ?? [])
             .FirstOrDefault(container => container.State?.Waiting is { Reason: not (null or "" or "ContainerCreating" or "PodInitializing") });
         return container is null ? null

@@ -18,14 +18,18 @@ public sealed class ServiceOperator(
         var service = definition.Offering.Name;
         using var group = new ControllerGroup(api, timeProvider, jitter, logs);
         var caches = new OperatorCaches(group, @namespace, service);
+        var logger = logs.CreateLogger($"Ssm.Operator.{service}");
+        using var metrics = new InstanceMetrics(service);
+        var events = new EventRecorder(api, $"{service}-operator", timeProvider, logger);
         var reconciler = new StatefulServiceReconciler(
             definition,
             api,
             caches,
             new InstanceSecretStore(api, newPassword),
             new HostClaims(api, timeProvider),
+            new StatusOutlets(metrics, events),
             timeProvider,
-            logs.CreateLogger($"Ssm.Operator.{service}"));
+            logger);
         group.Controller(service, reconciler, new ControllerOptions { LongestRetry = TimeSpan.FromSeconds(15) })
             .Watch(caches.StatefulServices)
             .Watch(caches.Pods, Owner)
@@ -34,7 +38,7 @@ public sealed class ServiceOperator(
             .Watch(caches.StatefulSets, Owner)
             .Watch(caches.Secrets, Owner)
             .Watch(caches.Claims, Owner);
-        await group.RunAsync(cancellationToken);
+        await Task.WhenAll(group.RunAsync(cancellationToken), events.RunAsync(cancellationToken));
 
         IEnumerable<NamespacedName> Owner<T>(T resource)
             where T : IKubernetesObject<V1ObjectMeta> =>

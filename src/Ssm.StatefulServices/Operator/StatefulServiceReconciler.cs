@@ -8,12 +8,20 @@ using Ssm.StatefulServices.Broker;
 using Ssm.StatefulServices.Definitions;
 using Ssm.StatefulServices.Hosts;
 using Ssm.StatefulServices.Secrets;
+using Ssm.StatefulServices.Topology;
 
 namespace Ssm.StatefulServices.Operator;
 
 /// <summary>Makes instances of one service as their StatefulService objects say. The same for every service.</summary>
 internal sealed partial class StatefulServiceReconciler(
-    ServiceDefinition definition, KubernetesApi api, OperatorCaches caches, InstanceSecretStore secrets, HostClaims hosts, TimeProvider timeProvider, ILogger logger)
+    ServiceDefinition definition,
+    KubernetesApi api,
+    OperatorCaches caches,
+    InstanceSecretStore secrets,
+    HostClaims hosts,
+    StatusOutlets outlets,
+    TimeProvider timeProvider,
+    ILogger logger)
     : IReconciler
 {
     /// <summary>How often the end of something is looked for that no watch tells of.</summary>
@@ -29,6 +37,7 @@ internal sealed partial class StatefulServiceReconciler(
         var resource = caches.StatefulServices.Get(key) is null ? null : await api.GetAsync(StatefulServiceTypes.StatefulServices, key, cancellationToken);
         if (resource?.Spec is null)
         {
+            outlets.Metrics.Forget(key);
             return ReconcileResult.Done;
         }
 
@@ -64,7 +73,8 @@ internal sealed partial class StatefulServiceReconciler(
 
     private async Task<(InstanceObservation Seen, TimeSpan? LookAgain)> ConvergeAsync(Instance instance, CancellationToken cancellationToken)
     {
-        var desired = definition.Topology.Describe(instance);
+        var described = definition.Topology.Describe(instance);
+        var desired = described.Append(InstanceNetwork.Describe(instance, described)).ToArray();
         var set = desired.Select(each => each.Described).OfType<V1StatefulSet>().Single(set => set.Metadata.Name == instance.Names.Service);
         var storage = await _storage.ContinueAsync(instance, set, cancellationToken);
         var isChanging = await EnsureAsync(instance, desired.Where(each => !storage.KeepsSet || !ReferenceEquals(each.Described, set)), cancellationToken);
@@ -161,18 +171,25 @@ internal sealed partial class StatefulServiceReconciler(
 
         var finalizers = resource.Metadata.Finalizers.Where(finalizer => finalizer != StatefulServiceLabels.Finalizer).ToList();
         await api.UpdateAsync(StatefulServiceTypes.StatefulServices, resource with { Metadata = resource.Metadata with { Finalizers = finalizers } }, cancellationToken);
+        outlets.Metrics.Forget(NamespacedName.Of(resource));
         LogRemoved(resource.Metadata.Name);
         return ReconcileResult.Done;
     }
 
     private async Task WriteAsync(StatefulService resource, StatefulServiceStatus status, CancellationToken cancellationToken)
     {
+        outlets.Metrics.Set(resource, status);
         if (AreEqual(resource.Status, status))
         {
             return;
         }
 
         await api.UpdateStatusAsync(StatefulServiceTypes.StatefulServices, resource with { Status = status }, cancellationToken);
+        foreach (var notice in StatusNotice.Of(resource.Status, status))
+        {
+            outlets.Record(resource, notice);
+        }
+
         if (resource.Status?.Message != status.Message || resource.Status?.Phase != status.Phase)
         {
             LogProgress(resource.Metadata.Name, status.Phase ?? "", status.Message ?? "as declared");

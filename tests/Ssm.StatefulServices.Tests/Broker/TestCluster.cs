@@ -126,7 +126,8 @@ internal sealed class TestCluster(KubernetesApi api, string @namespace) : IAsync
             var name = $"{set.Metadata.Name}-{ordinal}";
             if (pods.All(pod => pod.Metadata.Name != name))
             {
-                var metadata = new V1ObjectMeta { Name = name, NamespaceProperty = @namespace, Labels = set.Spec.Template.Metadata.Labels };
+                var owner = new V1OwnerReference { ApiVersion = "apps/v1", Kind = "StatefulSet", Name = set.Metadata.Name, Uid = set.Metadata.Uid, Controller = true };
+                var metadata = new V1ObjectMeta { Name = name, NamespaceProperty = @namespace, Labels = set.Spec.Template.Metadata.Labels, OwnerReferences = [owner] };
                 var data = new V1Volume { Name = "data", PersistentVolumeClaim = new V1PersistentVolumeClaimVolumeSource { ClaimName = $"data-{name}" } };
                 var spec = set.Spec.Template.Spec with { Volumes = [.. set.Spec.Template.Spec.Volumes, data] };
                 await api.CreateAsync(KubernetesTypes.Pods, new V1Pod { Metadata = metadata, Spec = spec }, cancellationToken);

@@ -1,5 +1,8 @@
 using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
 using Ssm.Kubernetes;
+using Ssm.OpenServiceBroker.Bindings;
+using Ssm.StatefulServices.Broker;
 using Ssm.StatefulServices.Credis;
 using Ssm.StatefulServices.Definitions;
 using Ssm.StatefulServices.Tests.Broker;
@@ -113,6 +116,70 @@ public class CredisAccountsTests
     }
 
     [Fact]
+    public async Task Unbind_RedisIsDown_IsRetriedAndThenDone()
+    {
+        await using var fixture = await BrokerFixture.StartAsync();
+        await fixture.ProvisionedAsync(Id, "{}");
+        await fixture.BindAsync(Id, "binding-1", Orders);
+        fixture.Cluster.Trouble = new k8s.Models.V1ContainerStateWaiting { Reason = "CrashLoopBackOff", Message = "down" };
+        fixture.Cluster.Kill($"credis-{Id}-0");
+        await Eventually.TrueAsync(async () => (await fixture.FindAsync(Id))!.Status!.Phase == "Degraded");
+
+        Assert.Equal(500, (await fixture.UnbindAsync(Id, "binding-1")).Status);
+        fixture.Cluster.Trouble = null;
+
+        await Eventually.TrueAsync(async () => (await fixture.UnbindAsync(Id, "binding-1")).Status == 200);
+        Assert.DoesNotContain("orders", await UsersAsync(fixture));
+        Assert.Equal(410, (await fixture.UnbindAsync(Id, "binding-1")).Status);
+    }
+
+    [Fact]
+    public async Task Bind_BrokerIsKilledBeforeItAnswered_RetryFindsTheAccount()
+    {
+        await using var fixture = await BrokerFixture.StartAsync();
+        await fixture.ProvisionedAsync(Id, "{}");
+        var definition = ServiceDefinitions.Find("credis", null, TimeProvider.System)!;
+        var dying = new StatefulServiceBroker(
+            definition with { Accounts = new DyingAccounts(definition.Accounts) }, BrokerFixture.Namespace, fixture.Api, TimeProvider.System, () => "first-password", NullLoggerFactory.Instance);
+        var request = new BindRequest { ServiceId = new("credis"), PlanId = new("redis-4.0-standard"), Parameters = JsonDocument.Parse("""{"user":{}}""").RootElement };
+        await Assert.ThrowsAsync<TaskCanceledException>(() => dying.BindAsync(new BindingKey(new(Id), new("binding-1")), request, null!, Token));
+
+        var retried = await fixture.BindAsync(Id, "binding-1", """{"user":{}}""");
+
+        Assert.Equal(200, retried.Status);
+        Assert.Equal("first-password", retried.Body.GetProperty("credentials").GetProperty("pass").GetString());
+        Assert.Single(await UsersAsync(fixture), user => user.StartsWith("binding-", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Bind_SameNameAtTheSameMoment_OneGetsItAndTheOtherOneClearError()
+    {
+        await using var fixture = await BrokerFixture.StartAsync();
+        await fixture.ProvisionedAsync(Id, "{}");
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(number => fixture.BindAsync(Id, $"binding-{number}", Orders)));
+
+        Assert.Equal([201, 400, 400, 400], answers.Select(answer => answer.Status).Order());
+        Assert.All(answers.Where(answer => answer.Status == 400), answer => Assert.Equal("parameters.user.name: must not be another binding's, got \"orders\"", answer.Description));
+        await using var session = await ConnectAsync(fixture, answers.Single(answer => answer.Status == 201).Body.GetProperty("credentials"));
+        Assert.True(await session.GetDatabase().StringSetAsync("orders:1", "one"));
+    }
+
+    [Fact]
+    public async Task FormAsync_UserRevokedWhileTheNodeWasAway_IsEnded()
+    {
+        using var cluster = new CredisCluster("redis-4.0-standard", "{}");
+        cluster.Accounts = [new Account { BindingId = "b", User = "gone", Password = "secret-1", Parameters = JsonDocument.Parse("""{"user":{}}""").RootElement }];
+        await cluster.FormAsync(Token);
+
+        cluster.Accounts = [];
+        await cluster.FormAsync(Token);
+
+        await using var node = await CredisNode.TryConnectAsync(new(cluster.Primary.Address, CredisConfig.Port), "admin-password", TimeSpan.FromSeconds(5), Token);
+        Assert.Equal(["default", "ssm", "ssm-monitor", "ssm-replication"], (await node!.UsersAsync(Token)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task FormAsync_AccountRevokedDuringThePass_IsNotLeftBehind()
     {
         using var cluster = new CredisCluster("redis-4.0-standard", "{}");
@@ -121,9 +188,34 @@ public class CredisAccountsTests
         await using var node = await CredisNode.TryConnectAsync(new(cluster.Primary.Address, CredisConfig.Port), "admin-password", TimeSpan.FromSeconds(5), Token);
         var reads = 0;
 
-        await CredisBindingUsers.RestoreAsync(node!, _ => Task.FromResult<IReadOnlyList<Account>>(reads++ == 0 ? [account] : []), Token);
+        await CredisBindingUsers.SettleAsync(node!, _ => Task.FromResult<IReadOnlyList<Account>>(reads++ == 0 ? [account] : []), Token);
 
         Assert.DoesNotContain("late", await node!.UsersAsync(Token));
+    }
+
+    private static async Task<IReadOnlyList<string>> UsersAsync(BrokerFixture fixture)
+    {
+        var accounts = await fixture.Api.GetAsync(KubernetesTypes.Secrets, new NamespacedName(BrokerFixture.Namespace, $"credis-{Id}-accounts"), Token);
+        var endpoint = (await fixture.FindAsync(Id))!.Status!.Endpoints![0];
+        await using var node = await CredisNode.TryConnectAsync(
+            new(System.Net.IPAddress.Parse(endpoint.Host), endpoint.Port), System.Text.Encoding.UTF8.GetString(accounts!.Data["admin"]), TimeSpan.FromSeconds(5), Token);
+        return await node!.UsersAsync(Token);
+    }
+
+    /// <summary>Makes the account and dies before it can say so.</summary>
+    private sealed class DyingAccounts(IServiceAccounts inner) : IServiceAccounts
+    {
+        public Account Propose(AccountRequest request) => inner.Propose(request);
+
+        public async Task EnsureAsync(Instance instance, Account account, CancellationToken cancellationToken)
+        {
+            await inner.EnsureAsync(instance, account, cancellationToken);
+            throw new TaskCanceledException();
+        }
+
+        public Task RevokeAsync(Instance instance, Account account, CancellationToken cancellationToken) => inner.RevokeAsync(instance, account, cancellationToken);
+
+        public System.Text.Json.Nodes.JsonObject Credentials(Instance instance, Account account) => inner.Credentials(instance, account);
     }
 
     private static async Task<ConnectionMultiplexer> ConnectAsync(BrokerFixture fixture, JsonElement credentials)

@@ -1,6 +1,7 @@
 using System.Text;
 using k8s.Models;
 using Ssm.Kubernetes;
+using Ssm.StatefulServices.Api;
 using Ssm.StatefulServices.Tests.Platforms;
 using Ssm.Testing;
 using StackExchange.Redis;
@@ -70,6 +71,43 @@ public sealed class CredisServiceTests
         var refused = await instance.ChangeAsync("""{"resources":{"memory":"128M","storage":"10G"},"config":{"databases":16}}""");
         Assert.Equal(
             "parameters.resources.storage: cannot be lowered, it is 11Gi, got 10Gi; parameters.config.databases: cannot be lowered, it is 32, got 16", refused.Description);
+    }
+
+    [Fact]
+    public async Task Advanced_NodesKilledWhileAnUpdateRuns_ServesAgainWithin15Seconds()
+    {
+        await using var platform = await ServicePlatform.StartAsync("credis");
+        var instance = await platform.ProvisionAsync("redis-4.0-advanced", """{"resources":{"memory":"64M"}}""");
+        var binding = await instance.BindAsync();
+        await using var writer = new RedisWriter(binding);
+        await Eventually.TrueAsync(() => writer.Acknowledged > 0);
+
+        Assert.Equal(202, (await instance.ChangeAsync("""{"resources":{"memory":"64M"},"config":{"databases":32}}""")).Status);
+        await instance.IsAsync(found => found.Status!.Phase == StatefulServicePhase.Updating);
+        await instance.KillPrimaryAsync();
+        await instance.SucceedsAsync();
+
+        Assert.Equal(202, (await instance.ChangeAsync("""{"resources":{"memory":"64M"},"config":{"databases":64}}""")).Status);
+        await instance.IsAsync(found => found.Status!.Phase == StatefulServicePhase.Updating);
+        await platform.RestartBrokerAsync();
+        await instance.SucceedsAsync();
+
+        var acknowledged = writer.Acknowledged;
+        await Eventually.TrueAsync(() => writer.Acknowledged > acknowledged);
+        Assert.True(writer.LongestGap < TimeSpan.FromSeconds(15), $"no write for {writer.LongestGap}\n{platform.Log}");
+    }
+
+    [Fact]
+    public async Task Standard_DeletedWhileItIsProvisioned_LeavesNothing()
+    {
+        await using var platform = await ServicePlatform.StartAsync("credis");
+        var instance = new TestInstance(platform, Guid.NewGuid().ToString(), "redis-4.0-advanced");
+        Assert.Equal(202, (await instance.OrderAsync("{}")).Status);
+        await instance.IsAsync(found => found.Status is not null);
+
+        await instance.DeprovisionAsync();
+
+        Assert.Empty(platform.Engines());
     }
 
     private static async Task<string[]> SettingsAsync(ServicePlatform platform, TestInstance instance, TestBinding binding)

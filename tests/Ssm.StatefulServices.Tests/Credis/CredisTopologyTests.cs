@@ -64,7 +64,7 @@ public class CredisTopologyTests
     };
 
     /// <summary>As YAML, with the content of Secrets in the clear, so that the golden file shows it.</summary>
-    private static string Yaml(DesiredObject described)
+    internal static string Yaml(DesiredObject described)
     {
         var json = described.ToJson().AsObject();
         if (json["kind"]!.GetValue<string>() == "Secret")
