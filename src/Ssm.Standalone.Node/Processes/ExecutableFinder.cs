@@ -7,12 +7,18 @@ namespace Ssm.Standalone.Node.Processes;
 /// <param name="overrides">Absolute paths by command name, from the site's configuration; they win.</param>
 public sealed class ExecutableFinder(string path, IReadOnlyDictionary<string, string> overrides)
 {
-    private static readonly string[] EngineFolders =
-    [
-        "/usr/local/sbin", "/usr/sbin", "/sbin", "/usr/lib/rabbitmq/bin", "/usr/share/zookeeper/bin",
-    ];
+    private static readonly string[] EngineFolders = ["/usr/local/sbin", "/usr/sbin", "/sbin", "/usr/share/zookeeper/bin"];
 
-    private readonly string[] _folders = [.. path.Split(':', StringSplitOptions.RemoveEmptyEntries).Concat(EngineFolders).Distinct()];
+    /// <summary>The programs that Debian's scripts of the same names in <c>/usr/sbin</c> wrap. The scripts change to another user, or refuse to run as this one.</summary>
+    private static readonly string[] Wrapped = ["/usr/lib/rabbitmq/bin"];
+
+    private readonly string[] _folders =
+    [
+        .. path.Split(':', StringSplitOptions.RemoveEmptyEntries)
+            .Concat(EngineFolders)
+            .SelectMany(folder => folder is "/usr/sbin" or "/sbin" ? Wrapped.Append(folder) : [folder])
+            .Distinct(),
+    ];
 
     /// <summary>The <c>PATH</c> that processes get.</summary>
     public string SearchPath => string.Join(':', _folders);
