@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Ssm.StatefulServices.Parameters;
@@ -17,16 +18,23 @@ internal static class ParameterPath
     public static JsonElement? Find(JsonElement parameters, string path)
     {
         var value = parameters;
-        foreach (var name in path.Split('.').Skip(1))
+        foreach (var step in path.Replace("[", ".[", StringComparison.Ordinal).Split('.').Skip(1))
         {
-            if (value.ValueKind != JsonValueKind.Object || !value.TryGetProperty(name, out value))
+            if (Step(value, step) is not { } next)
             {
                 return null;
             }
+
+            value = next;
         }
 
         return value;
     }
+
+    private static JsonElement? Step(JsonElement value, string step) =>
+        value.ValueKind == JsonValueKind.Object && value.TryGetProperty(step, out var member) ? member
+        : value.ValueKind == JsonValueKind.Array && int.TryParse(step.Trim('[', ']'), CultureInfo.InvariantCulture, out var index) && index < value.GetArrayLength() ? value[index]
+        : null;
 
     /// <summary>A value for a message: compact JSON, shortened.</summary>
     public static string Show(JsonElement value)

@@ -41,7 +41,7 @@ public sealed class ParameterSchema
 
         var schema = await _compiled.Value.WaitAsync(cancellationToken);
         var errors = new List<ParameterError>();
-        foreach (var error in schema.Validate(given.GetRawText()).OrderByDescending(IsAboutType))
+        foreach (var error in schema.Validate(given.GetRawText()).SelectMany(Leaves).OrderByDescending(IsAboutType))
         {
             errors.Add(Describe(error, given));
         }
@@ -59,6 +59,10 @@ public sealed class ParameterSchema
     }
 
     private static JsonElement EmptyObject { get; } = JsonDocument.Parse("{}").RootElement;
+
+    /// <summary>What is wrong inside an item of a list; the validator tells it as the reason for which the item is wrong.</summary>
+    private static IEnumerable<ValidationError> Leaves(ValidationError error) =>
+        error is ChildSchemaValidationError { Kind: ValidationErrorKind.ArrayItemNotValid } item ? item.Errors.Values.SelectMany(errors => errors).SelectMany(Leaves) : [error];
 
     /// <summary>A value of the wrong type breaks other rules as well; its type is what to tell.</summary>
     private static bool IsAboutType(ValidationError error) => error.Kind is ValidationErrorKind.IntegerExpected or ValidationErrorKind.NumberExpected;
