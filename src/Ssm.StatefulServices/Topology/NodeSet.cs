@@ -82,10 +82,10 @@ internal static class NodeSet
             annotations[RestartAnnotation] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
         }
 
-        if (template.Exporter?.Ports is [var port, ..])
+        if ((template.Exporter?.Ports is [var exporter, ..] ? exporter.ContainerPort : template.MetricsPort) is { } port)
         {
             annotations["prometheus.io/scrape"] = "true";
-            annotations["prometheus.io/port"] = port.ContainerPort.ToString(CultureInfo.InvariantCulture);
+            annotations["prometheus.io/port"] = port.ToString(CultureInfo.InvariantCulture);
         }
 
         return annotations.Count > 0 ? annotations : null;

@@ -27,6 +27,9 @@ internal sealed record NodeTemplate
     /// <summary>The container that tells Prometheus about the engine, with one port; null when the instance has none (<see cref="InstanceSize.Exporter"/>).</summary>
     public V1Container? Exporter { get; init; }
 
+    /// <summary>The port at which the engine itself tells Prometheus about a node; null when it does not, or an exporter does.</summary>
+    public int? MetricsPort { get; init; }
+
     /// <summary>Seconds between SIGTERM and SIGKILL. Default: 30.</summary>
     public long GraceSeconds { get; init; } = 30;
 }
