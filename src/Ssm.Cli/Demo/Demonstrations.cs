@@ -7,12 +7,26 @@ internal static class Demonstrations
 {
     private static readonly Dictionary<string, Demonstration> All = new(StringComparer.Ordinal)
     {
+        ["cmq"] = new()
+        {
+            Plan = "cmq-1.0-standard",
+            Parameters = new() { ["resources"] = new JsonObject { ["memory"] = "512M", ["storage"] = "1G" } },
+            BindingParameters = new() { ["queues"] = new JsonArray(new JsonObject { ["name"] = RabbitMqDemoClient.Queue }) },
+            Client = new RabbitMqDemoClient(exchange: RabbitMqDemoClient.Queue),
+        },
         ["credis"] = new()
         {
             Plan = "redis-4.0-advanced",
             Parameters = new() { ["resources"] = new JsonObject { ["memory"] = "64M" } },
             BindingParameters = new() { ["user"] = new JsonObject { ["keys"] = new JsonArray("hello") } },
             Client = new CredisDemoClient(),
+        },
+        ["rabbitmq"] = new()
+        {
+            Plan = "rabbitmq-3.6-advanced",
+            Parameters = new() { ["resources"] = new JsonObject { ["memory"] = "512M", ["storage"] = "1G" } },
+            BindingParameters = new() { ["queues"] = new JsonArray(new JsonObject { ["name"] = RabbitMqDemoClient.Queue }) },
+            Client = new RabbitMqDemoClient(exchange: ""),
         },
     };
 

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
+using Ssm.StatefulServices.Cmq;
 using Ssm.StatefulServices.Credis;
 using Ssm.StatefulServices.Offerings;
+using Ssm.StatefulServices.RabbitMq;
 
 namespace Ssm.StatefulServices.Definitions;
 
@@ -9,7 +11,9 @@ public static class ServiceDefinitions
 {
     private static readonly Dictionary<string, Func<TimeProvider, ServiceDefinition>> Known = new(StringComparer.Ordinal)
     {
+        [CmqOffering.ServiceName] = CmqService.Define,
         [CredisOffering.ServiceName] = CredisService.Define,
+        [RabbitMqOffering.ServiceName] = RabbitMqService.Define,
     };
 
     /// <summary>Names of all services, in the order of the alphabet.</summary>

@@ -1,0 +1,20 @@
+namespace Ssm.StatefulServices.RabbitMq;
+
+/// <summary>What a formation pass is to do.</summary>
+internal sealed record RabbitMqDecision
+{
+    /// <summary>The pods that clients are led to.</summary>
+    public required IReadOnlyList<string> Serving { get; init; }
+
+    /// <summary>How many nodes are to run.</summary>
+    public required int RunNodes { get; init; }
+
+    /// <summary>How many nodes, counted from the first, have their share of the queues; null before the first is there.</summary>
+    public required int? Members { get; init; }
+
+    /// <summary>What to change now; null: nothing.</summary>
+    public RabbitMqStep? Step { get; init; }
+
+    /// <summary>What the formation waits for; null: it is complete.</summary>
+    public string? Waiting { get; init; }
+}

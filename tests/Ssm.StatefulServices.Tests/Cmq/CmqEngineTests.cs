@@ -1,0 +1,104 @@
+using System.Text.Json;
+using RabbitMQ.Client.Exceptions;
+using Ssm.StatefulServices.Tests.Platforms;
+using Ssm.StatefulServices.Tests.RabbitMq;
+using Ssm.Testing;
+
+namespace Ssm.StatefulServices.Tests.Cmq;
+
+/// <summary>The real engine, on a real node, ordered over OSB, and used with the client library that applications use. One node: what more nodes do is the same as for rabbitmq.</summary>
+[Trait("Engine", "rabbitmq")]
+public class CmqEngineTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
+    [Fact]
+    public async Task Standard_QueuesAndTopics_BehaveAsTheirModelSays()
+    {
+        await using var platform = await ServicePlatform.StartAsync("cmq");
+        var instance = await platform.ProvisionAsync("cmq-1.0-standard", """{"replicas":1,"visibilityTimeout":10,"resources":{"memory":"512M","storage":"1G"}}""", Patience);
+        var binding = await instance.BindAsync("""
+            {"queues":[{"name":"orders","maxReceiveCount":2,"deadLetterQueue":"failed"},{"name":"failed"},{"name":"short","retention":1,"deadLetterQueue":"failed"},{"name":"full","maxMessages":1},{"name":"late"}],
+             "topics":[{"name":"events"}],
+             "subscriptions":[{"topic":"events","queue":"orders","tags":["red"]},{"topic":"events","queue":"late","keys":["order.*.paid"]}]}
+            """);
+        Assert.Equal(["orders", "failed", "short", "full", "late"], JsonSerializer.Deserialize<string[]>(binding["queues"])!);
+        Assert.Equal(["events"], JsonSerializer.Deserialize<string[]>(binding["topics"])!);
+        await using var client = await AmqpClient.ConnectAsync(binding["uri"], binding["ipv4"]);
+
+        await Topic_Message_GoesWhereItsTagOrKeyIsWantedAsync(client);
+        await Message_ReturnedTooOften_IsADeadLetterAsync(client);
+        await Message_KeptTooLong_IsADeadLetterAsync(client);
+        await Queue_ThatIsFull_RefusesAsync(client);
+        await Message_NotAcknowledgedInTime_IsDeliveredAgainAsync(binding, client);
+        await Rights_OfAReceiver_EndAtItsQueueAsync(instance);
+        var lost = await instance.TryBindAsync("""{"queues":[{"name":"lost","deadLetterQueue":"nowhere"}]}""");
+        Assert.Equal(400, lost.Status);
+        Assert.Contains("parameters.queues[0].deadLetterQueue", lost.Text("description"), StringComparison.Ordinal);
+
+        await instance.DeprovisionAsync(Patience);
+        Assert.Empty(platform.Engines());
+    }
+
+    private static async Task Topic_Message_GoesWhereItsTagOrKeyIsWantedAsync(AmqpClient client)
+    {
+        await client.PublishAsync("events", "red", "a red one");
+        await client.PublishAsync("events", "order.7.paid", "a paid one");
+        Assert.Equal(["a red one"], await client.TakeAllAsync("orders"));
+        Assert.Equal(["a paid one"], await client.TakeAllAsync("late"));
+    }
+
+    private static async Task Message_ReturnedTooOften_IsADeadLetterAsync(AmqpClient client)
+    {
+        await client.PublishAsync("orders", "", "poison");
+        for (var received = 0; received < 2; received++)
+        {
+            var got = await Eventually.GetAsync(() => client.Channel.BasicGetAsync("orders", autoAck: false), () => $"received {received} times");
+            await client.Channel.BasicNackAsync(got.DeliveryTag, multiple: false, requeue: true);
+        }
+
+        Assert.Equal("poison", await Eventually.GetAsync(() => client.TakeAsync("failed"), () => "no dead letter"));
+        Assert.Null(await client.TakeAsync("orders"));
+    }
+
+    private static async Task Message_KeptTooLong_IsADeadLetterAsync(AmqpClient client)
+    {
+        await client.PublishAsync("short", "", "old");
+        Assert.Equal("old", await Eventually.GetAsync(() => client.TakeAsync("failed"), () => "no dead letter"));
+    }
+
+    private static async Task Queue_ThatIsFull_RefusesAsync(AmqpClient client)
+    {
+        await client.PublishAsync("full", "", "first");
+
+        // The limit of a quorum queue is a soft one: it may take one or two more before it refuses.
+        await Assert.ThrowsAsync<PublishException>(async () =>
+        {
+            for (var more = 0; more < 100; more++)
+            {
+                await client.PublishAsync("full", "", "more");
+            }
+        });
+    }
+
+    private static async Task Message_NotAcknowledgedInTime_IsDeliveredAgainAsync(TestBinding binding, AmqpClient client)
+    {
+        await using (var slow = await AmqpClient.ConnectAsync(binding["uri"], binding["ipv4"]))
+        {
+            await client.PublishAsync("late", "", "work");
+            await Eventually.GetAsync(() => slow.Channel.BasicGetAsync("late", autoAck: false), () => "nothing to do");
+            var again = await Eventually.GetAsync(() => client.Channel.BasicGetAsync("late", autoAck: true), () => "not delivered again", Patience);
+            Assert.True(again.Redelivered);
+            Assert.True(slow.Channel.IsClosed);
+        }
+    }
+
+    private static async Task Rights_OfAReceiver_EndAtItsQueueAsync(TestInstance instance)
+    {
+        var receiver = await instance.BindAsync("""{"send":[],"receive":["failed"]}""");
+        await using var client = await AmqpClient.ConnectAsync(receiver["uri"], receiver["ipv4"]);
+        Assert.Null(await client.TakeAsync("failed"));
+        var refused = await Assert.ThrowsAsync<OperationInterruptedException>(() => client.TakeAsync("orders"));
+        Assert.Equal((ushort)403, refused.ShutdownReason!.ReplyCode);
+    }
+}

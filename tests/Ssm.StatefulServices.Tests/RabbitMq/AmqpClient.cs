@@ -1,0 +1,103 @@
+using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
+
+namespace Ssm.StatefulServices.Tests.RabbitMq;
+
+/// <summary>An application: a connection by URI, with confirmed publishing.</summary>
+internal sealed class AmqpClient : IAsyncDisposable
+{
+    private readonly IConnection _connection;
+
+    private AmqpClient(IConnection connection, IChannel channel)
+    {
+        _connection = connection;
+        Channel = channel;
+    }
+
+    public IChannel Channel { get; }
+
+    /// <summary>The connection was ended by the server.</summary>
+    public bool IsOpen => _connection.IsOpen;
+
+    /// <summary>Connects with the URI of a binding, at an address since no resolver knows the host.</summary>
+    public static async Task<AmqpClient> ConnectAsync(string uri, string address)
+    {
+        var factory = new ConnectionFactory
+        {
+            Uri = new Uri(uri),
+            AutomaticRecoveryEnabled = false,
+            TopologyRecoveryEnabled = false,
+            RequestedConnectionTimeout = TimeSpan.FromSeconds(5),
+            HandshakeContinuationTimeout = TimeSpan.FromSeconds(10),
+            ContinuationTimeout = TimeSpan.FromSeconds(10),
+            RequestedHeartbeat = TimeSpan.FromSeconds(5),
+        };
+        factory.HostName = address;
+        var connection = await factory.CreateConnectionAsync();
+        try
+        {
+            var channel = await connection.CreateChannelAsync(new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true));
+            return new AmqpClient(connection, channel);
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Connects; null when that is refused for now.</summary>
+    public static async Task<AmqpClient?> TryConnectAsync(string uri, string address)
+    {
+        try
+        {
+            return await ConnectAsync(uri, address);
+        }
+        catch (Exception refused) when (IsOutage(refused))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>What a client sees when the node that it is connected to goes.</summary>
+    public static bool IsOutage(Exception exception) =>
+        exception is BrokerUnreachableException or OperationInterruptedException or AlreadyClosedException or PublishException or IOException or TimeoutException or OperationCanceledException;
+
+    /// <summary>Publishes, and returns when the message is confirmed.</summary>
+    public async Task PublishAsync(string exchange, string key, string text)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        await Channel.BasicPublishAsync(exchange, key, mandatory: true, new BasicProperties { Persistent = true }, System.Text.Encoding.UTF8.GetBytes(text), patience.Token);
+    }
+
+    /// <summary>Takes one message; null when there is none.</summary>
+    public async Task<string?> TakeAsync(string queue)
+    {
+        var result = await Channel.BasicGetAsync(queue, autoAck: false);
+        if (result is null)
+        {
+            return null;
+        }
+
+        await Channel.BasicAckAsync(result.DeliveryTag, multiple: false);
+        return System.Text.Encoding.UTF8.GetString(result.Body.Span);
+    }
+
+    /// <summary>Takes all there are.</summary>
+    public async Task<List<string>> TakeAllAsync(string queue)
+    {
+        var messages = new List<string>();
+        while (await Channel.BasicGetAsync(queue, autoAck: true) is { } result)
+        {
+            messages.Add(System.Text.Encoding.UTF8.GetString(result.Body.Span));
+        }
+
+        return messages;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Channel.DisposeAsync();
+        await _connection.DisposeAsync();
+    }
+}

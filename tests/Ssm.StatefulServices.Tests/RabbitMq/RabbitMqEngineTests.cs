@@ -1,0 +1,88 @@
+using System.Diagnostics;
+using RabbitMQ.Client.Exceptions;
+using Ssm.StatefulServices.Api;
+using Ssm.StatefulServices.Tests.Platforms;
+using Ssm.Testing;
+
+namespace Ssm.StatefulServices.Tests.RabbitMq;
+
+/// <summary>The real engine, on a real node, ordered over OSB, and used with the client library that applications use.</summary>
+[Trait("Engine", "rabbitmq")]
+public class RabbitMqEngineTests(ITestOutputHelper output)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
+    [Fact]
+    public async Task Advanced_FromProvisionToDelete_KeepsItsPromises()
+    {
+        await using var platform = await ServicePlatform.StartAsync("rabbitmq");
+        var clock = Stopwatch.StartNew();
+        var instance = await platform.ProvisionAsync("rabbitmq-3.6-advanced", """{"resources":{"memory":"512M","storage":"1G"}}""", Patience);
+        output.WriteLine($"three nodes ready after {clock.Elapsed.TotalSeconds:f1} s");
+        var binding = await instance.BindAsync("""
+            {"vhost":"shop","user":{"name":"orders"},"queues":[{"name":"orders"}],"exchanges":[{"name":"events","type":"topic"}],
+             "bindings":[{"exchange":"events","queue":"orders","key":"order.#"}]}
+            """);
+        var other = await instance.BindAsync("""{"vhost":"shop"}""");
+        Assert.Equal(3, binding.Nodes.Count);
+
+        await Rights_OfADeclaringBinding_AreWhatItDeclaresAsync(instance, binding);
+        await ConfirmedMessages_WhileNodesAreKilled_AreAllThereAsync(instance, binding, other);
+        await Unbind_OpenConnection_EndsItAndNoOtherAsync(binding, other);
+        Assert.DoesNotContain(binding["pass"], platform.Log.ToString(), StringComparison.Ordinal);
+
+        await instance.DeprovisionAsync(Patience);
+        Assert.Empty(platform.Engines());
+    }
+
+    private static async Task Rights_OfADeclaringBinding_AreWhatItDeclaresAsync(TestInstance instance, TestBinding binding)
+    {
+        await using (var client = await AmqpClient.ConnectAsync(binding["uri"], binding["ipv4"]))
+        {
+            await client.PublishAsync("events", "order.created", "first");
+            Assert.Equal("first", await client.TakeAsync("orders"));
+            var refused = await Assert.ThrowsAsync<OperationInterruptedException>(() => client.Channel.QueueDeclareAsync("mine", durable: true, exclusive: false, autoDelete: false));
+            Assert.Equal((ushort)403, refused.ShutdownReason!.ReplyCode);
+        }
+
+        var differs = await instance.TryBindAsync("""{"vhost":"shop","queues":[{"name":"orders","type":"classic"}]}""");
+        Assert.Equal(400, differs.Status);
+        Assert.Contains("parameters.queues[0]: a queue of this name is there already", differs.Text("description"), StringComparison.Ordinal);
+        var lost = await instance.TryBindAsync("""{"vhost":"shop","bindings":[{"exchange":"events","queue":"missing"}]}""");
+        Assert.Equal(400, lost.Status);
+        Assert.Contains("parameters.bindings[0]", lost.Text("description"), StringComparison.Ordinal);
+        var pattern = await instance.TryBindAsync("""{"vhost":"shop","permissions":{"read":"(("}}""");
+        Assert.Equal(400, pattern.Status);
+        Assert.Contains("parameters.permissions", pattern.Text("description"), StringComparison.Ordinal);
+    }
+
+    private async Task ConfirmedMessages_WhileNodesAreKilled_AreAllThereAsync(TestInstance instance, TestBinding binding, TestBinding other)
+    {
+        await using var publisher = new RestlessPublisher(binding, "events", "order.created");
+        await publisher.ConfirmsMoreAsync();
+        foreach (var victim in (int[])[0, 2])
+        {
+            await instance.KillAsync(victim);
+            await publisher.ConfirmsMoreAsync();
+            await instance.IsAsync(found => found.Status is { Phase: not StatefulServicePhase.Ready }, Patience);
+            await instance.IsReadyAsync(Patience);
+        }
+
+        var confirmed = await publisher.StopAsync();
+        output.WriteLine($"{confirmed.Count} messages confirmed, none for {publisher.LongestOutage.TotalSeconds:f1} s at the most");
+        Assert.True(publisher.LongestOutage < TimeSpan.FromSeconds(15), $"no message was confirmed for {publisher.LongestOutage}");
+        await using var client = await AmqpClient.ConnectAsync(other["uri"], other["ipv4"]);
+        Assert.Empty(confirmed.Except(await client.TakeAllAsync("orders")));
+    }
+
+    private static async Task Unbind_OpenConnection_EndsItAndNoOtherAsync(TestBinding binding, TestBinding other)
+    {
+        await using var ended = await AmqpClient.ConnectAsync(binding["uri"], binding["ipv4"]);
+        await using var kept = await AmqpClient.ConnectAsync(other["uri"], other["ipv4"]);
+        await binding.UnbindAsync();
+        await Eventually.TrueAsync(() => Task.FromResult(!ended.IsOpen));
+        Assert.Null(await AmqpClient.TryConnectAsync(binding["uri"], binding["ipv4"]));
+        await kept.PublishAsync("events", "order.created", "after");
+        Assert.Equal("after", await kept.TakeAsync("orders"));
+    }
+}

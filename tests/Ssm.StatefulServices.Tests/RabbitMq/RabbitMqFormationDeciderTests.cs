@@ -1,0 +1,72 @@
+using Ssm.StatefulServices.Definitions;
+using Ssm.StatefulServices.RabbitMq;
+
+namespace Ssm.StatefulServices.Tests.RabbitMq;
+
+/// <summary>Nodes go by their ordinals here: <c>012</c> is the first three. A view is <c>node:members/running</c>.</summary>
+public class RabbitMqFormationDeciderTests
+{
+    private static readonly InstanceNames Names = new("rabbitmq-a");
+
+    [Theory]
+    [InlineData("one node", "0", "0:0/0", 1, null, "0", 1, 1, "", null)]
+    [InlineData("the first starts", "0", "", 3, null, "0", 1, null, "", "Wait for the nodes to answer")]
+    [InlineData("nobody answers", "012", "", 3, 3, "012", 3, 3, "", "Wait for the nodes to answer")]
+    [InlineData("first of three", "0", "0:0/0", 3, null, "0", 3, 3, "", "Wait for rabbitmq-a-1 to join the others")]
+    [InlineData("three", "012", "0:012/012 1:012/012 2:012/012", 3, 3, "012", 3, 3, "", null)]
+    [InlineData("one of three is down", "012", "0:012/02 2:012/02", 3, 3, "02", 3, 3, "", "Wait for rabbitmq-a-1 to join the others")]
+    [InlineData("one of three is slow to answer", "012", "0:012/012 2:012/012", 3, 3, "012", 3, 3, "", null)]
+    [InlineData("one is in a cluster of its own", "012", "0:012/02 1:1/1 2:012/02", 3, 3, "02", 3, 3, "", "Wait for rabbitmq-a-1 to join the others")]
+    [InlineData("grows, the new nodes start", "012", "0:0/0", 3, 1, "0", 3, 1, "", "Wait for rabbitmq-a-1 to join the others")]
+    [InlineData("grows, the second is there", "012", "0:01/01 1:01/01", 3, 1, "01", 3, 1, "Fill 1", "Wait for rabbitmq-a-1 to have its share of the queues")]
+    [InlineData("grows, the third is there", "012", "0:012/012", 3, 2, "012", 3, 2, "Fill 2", "Wait for rabbitmq-a-2 to have its share of the queues")]
+    [InlineData("shrinks, the last leaves", "012", "0:012/012", 1, 3, "0", 3, 3, "Leave 2", "Wait for rabbitmq-a-2 to give up its share of the queues")]
+    [InlineData("shrinks, the last has left", "012", "0:01/01", 1, 3, "0", 2, 2, "Leave 1", "Wait for rabbitmq-a-1 to give up its share of the queues")]
+    [InlineData("shrinks, the last to leave is down", "01", "0:01/0", 1, 2, "0", 2, 2, "Leave 1", "Wait for rabbitmq-a-1 to give up its share of the queues")]
+    [InlineData("shrinks, one is left", "01", "0:0/0", 1, 2, "0", 1, 1, "", null)]
+    [InlineData("a member came back after it left and is gone", "0", "0:01/0", 1, 1, "0", 1, 1, "Forget 1", "Wait for rabbitmq-a-1 to be forgotten")]
+    [InlineData("a member that is down but wanted is kept", "01", "0:012/01 1:012/01", 3, 3, "01", 3, 3, "", "Wait for rabbitmq-a-2 to join the others")]
+    [InlineData("back to three before the last went", "012", "0:012/012", 3, 2, "012", 3, 2, "Fill 2", "Wait for rabbitmq-a-2 to have its share of the queues")]
+    public void Decide_Case_IsAsListed(string name, string nodes, string views, int desired, int? members, string serving, int run, int? membersAfter, string step, string? waiting)
+    {
+        Assert.NotEmpty(name);
+        var decision = RabbitMqFormationDecider.Decide(Names, [.. nodes.Select(ordinal => ANode(ordinal))], Views(views), desired, new() { Members = members }, yielding: null);
+
+        Assert.Equal([.. serving.Select(Pod)], decision.Serving);
+        Assert.Equal(run, decision.RunNodes);
+        Assert.Equal(membersAfter, decision.Members);
+        Assert.Equal(step, decision.Step is null ? "" : $"{decision.Step.GetType().Name} {decision.Step.Pod[^1]}");
+        Assert.Equal(waiting, decision.Waiting);
+    }
+
+    [Theory]
+    [InlineData("rabbitmq-a-1", true, "Wait for queues to have a majority without rabbitmq-a-1")]
+    [InlineData("rabbitmq-a-1", false, null)]
+    [InlineData(null, true, null)]
+    public void Decide_NodeIsAboutToRestart_WaitsForMajoritiesWithoutIt(string? yielding, bool isCritical, string? waiting)
+    {
+        var views = Views("0:012/012 1:012/012 2:012/012").ToDictionary(view => view.Key, view => view.Value with { IsQuorumCritical = isCritical });
+
+        Assert.Equal(waiting, RabbitMqFormationDecider.Decide(Names, [.. "012".Select(ordinal => ANode(ordinal))], views, 3, new() { Members = 3 }, yielding).Waiting);
+    }
+
+    [Fact]
+    public void Decide_NodeThatIsLeaving_GetsNoClients()
+    {
+        var nodes = new[] { ANode('0'), ANode('1') with { IsLeaving = true }, ANode('2') };
+
+        Assert.Equal(["rabbitmq-a-0", "rabbitmq-a-2"], RabbitMqFormationDecider.Decide(Names, nodes, Views("0:012/012"), 3, new() { Members = 3 }, yielding: null).Serving);
+    }
+
+    private static Node ANode(char ordinal) => new() { Name = Pod(ordinal), Ordinal = ordinal - '0', Address = $"10.0.0.{ordinal}", Role = "primary" };
+
+    private static string Pod(char ordinal) => $"rabbitmq-a-{ordinal}";
+
+    private static Dictionary<string, RabbitMqView> Views(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToDictionary(
+        view => Pod(view[0]),
+        view => new RabbitMqView
+        {
+            Members = view[2..view.IndexOf('/')].Select(Pod).ToHashSet(),
+            Running = view[(view.IndexOf('/') + 1)..].Select(Pod).ToHashSet(),
+        });
+}
