@@ -87,7 +87,8 @@ internal sealed class DemoObjects(KubernetesApi api, IPEndPoint nameServer)
     }
 
     /// <summary>Ends a node of an instance at once, without a chance to say goodbye, and waits until it has ended.</summary>
-    public async Task KillAsync(NamespacedName pod, CancellationToken cancellationToken)
+    /// <returns>The uid of the pod that ended.</returns>
+    public async Task<string?> KillAsync(NamespacedName pod, CancellationToken cancellationToken)
     {
         var scope = new ListScope { Namespace = pod.Namespace, FieldSelector = $"metadata.name={pod.Name}" };
         var list = await api.ListAsync(KubernetesTypes.Pods, scope, cancellationToken);
@@ -95,6 +96,23 @@ internal sealed class DemoObjects(KubernetesApi api, IPEndPoint nameServer)
         deadline.CancelAfter(Patience);
         await api.DeleteAsync(KubernetesTypes.Pods, pod, new V1DeleteOptions { GracePeriodSeconds = 0 }, deadline.Token);
         await UntilAsync(KubernetesTypes.Pods, scope, list, change => change.Kind == WatchEventKind.Deleted, deadline.Token);
+        return list.Items.Count > 0 ? list.Items[0].Metadata.Uid : null;
+    }
+
+    /// <summary>Waits until another pod has taken the place of one that ended, and is ready.</summary>
+    public async Task UntilReplacedAsync(NamespacedName pod, string? uid, CancellationToken cancellationToken)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(Patience);
+        var scope = new ListScope { Namespace = pod.Namespace, FieldSelector = $"metadata.name={pod.Name}" };
+        var list = await api.ListAsync(KubernetesTypes.Pods, scope, deadline.Token);
+        if (!list.Items.Any(IsSuccessor))
+        {
+            await UntilAsync(KubernetesTypes.Pods, scope, list, change => change.Resource is { } resource && IsSuccessor(resource), deadline.Token);
+        }
+
+        bool IsSuccessor(V1Pod found) =>
+            found.Metadata.Uid != uid && found.Status?.Conditions?.Any(condition => condition is { Type: "Ready", Status: "True" }) is true;
     }
 
     /// <summary>Waits until all nodes of an instance are as declared.</summary>

@@ -78,11 +78,13 @@ internal sealed class ServiceDemo(string service, Demonstration demonstration, D
         var victim = status.Primary ?? $"{serving.Metadata.Name}-0";
         await steps.RunAsync("kill a node", async now =>
         {
-            await objects.KillAsync(NamespacedName.Of(serving) with { Name = victim }, cancellationToken);
+            var pod = NamespacedName.Of(serving) with { Name = victim };
+            var uid = await objects.KillAsync(pod, cancellationToken);
             var started = timeProvider.GetTimestamp();
             now($"{victim} is dead");
             var read = await AgainAsync(access, started, now, cancellationToken);
             var served = timeProvider.GetElapsedTime(started);
+            await objects.UntilReplacedAsync(pod, uid, cancellationToken);
             await objects.UntilWholeAsync(serving, now, cancellationToken);
             return $"{victim} killed; after {served.TotalSeconds:0.0} s {read}; whole again after {timeProvider.GetElapsedTime(started).TotalSeconds:0.0} s";
         });
