@@ -7,7 +7,7 @@ using Ssm.Kubernetes;
 namespace Ssm.Bench;
 
 /// <summary>A platform of its own, in a temporary folder, on ports and a network that nothing else here uses.</summary>
-internal sealed class BenchPlatform(string root) : IDisposable
+internal sealed class BenchPlatform(string root, string? services) : IDisposable
 {
     private readonly string _data = Directory.CreateTempSubdirectory("ssm-bench-").FullName;
     private Process? _process;
@@ -17,7 +17,8 @@ internal sealed class BenchPlatform(string root) : IDisposable
     public async Task<double> UpAsync()
     {
         var started = Stopwatch.GetTimestamp();
-        _process = Process.Start(Ssm("up", "--api-port", "16443", "--network", "127.77.0.0/16", "--dns-port", "10077"))!;
+        string[] up = ["up", "--api-port", "16443", "--network", "127.77.0.0/16", "--dns-port", "10077"];
+        _process = Process.Start(Ssm(services is null ? up : [.. up, "--services", services]))!;
         while (await _process.StandardOutput.ReadLineAsync() is { } line)
         {
             if (line.StartsWith("ready", StringComparison.Ordinal))
@@ -41,12 +42,12 @@ internal sealed class BenchPlatform(string root) : IDisposable
     }
 
     /// <summary>
-    /// Resident memory in MB and processor use in percent of one core while nobody asks for anything. The first minute is left out: .NET compiles again
-    /// what ran often during the start.
+    /// Resident memory in MB and processor use in percent of one core while nobody asks for anything. The first three minutes are left
+    /// out: .NET compiles again what ran often during the start.
     /// </summary>
     public async Task<(double Megabytes, double CpuPercent)> IdleAsync(TimeSpan span)
     {
-        await Task.Delay(TimeSpan.FromMinutes(1));
+        await Task.Delay(TimeSpan.FromMinutes(3));
         var before = _process!.TotalProcessorTime;
         var started = Stopwatch.GetTimestamp();
         await Task.Delay(span);
@@ -74,6 +75,21 @@ internal sealed class BenchPlatform(string root) : IDisposable
         return (instance, binding);
     }
 
+    /// <summary>Seconds until all of many instances that are ordered at once are Ready.</summary>
+    public async Task<double> ManyAsync(int count)
+    {
+        var applier = new ManifestApplier(_api!);
+        await applier.ApplyAsync(Manifest("v1", "Namespace", "bench", null), CancellationToken.None);
+        var started = Stopwatch.GetTimestamp();
+        await Task.WhenAll(Enumerable.Range(0, count).Select(number => ReadyAsync(applier, Manifest("servicecatalog.k8s.io/v1beta1", "ServiceInstance", $"many-{number}", new JsonObject
+        {
+            ["clusterServiceClassExternalName"] = "credis",
+            ["clusterServicePlanExternalName"] = "redis-4.0-standard",
+            ["parameters"] = new JsonObject { ["resources"] = new JsonObject { ["memory"] = "16M" } },
+        }))));
+        return Stopwatch.GetElapsedTime(started).TotalSeconds;
+    }
+
     public void Dispose()
     {
         _api?.Dispose();
@@ -94,7 +110,7 @@ internal sealed class BenchPlatform(string root) : IDisposable
 
     private async Task<double> ReadyAsync(ManifestApplier applier, JsonObject manifest)
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         var type = await applier.TypeOfAsync(manifest["apiVersion"]!.GetValue<string>(), manifest["kind"]!.GetValue<string>(), deadline.Token);
         var scope = new ListScope { Namespace = "bench", FieldSelector = $"metadata.name={manifest["metadata"]!["name"]}" };
         var before = await _api!.ListAsync(type, scope, deadline.Token);
