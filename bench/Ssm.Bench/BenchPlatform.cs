@@ -75,6 +75,32 @@ internal sealed class BenchPlatform(string root, string? services) : IDisposable
         return (instance, binding);
     }
 
+    /// <summary>Seconds from the order of an instance to Ready; it is deleted afterwards.</summary>
+    public async Task<double> OrderAsync(string service, string plan)
+    {
+        var applier = new ManifestApplier(_api!);
+        await applier.ApplyAsync(Manifest("v1", "Namespace", "bench", null), CancellationToken.None);
+        var seconds = await ReadyAsync(applier, Manifest("servicecatalog.k8s.io/v1beta1", "ServiceInstance", service, new JsonObject
+        {
+            ["clusterServiceClassExternalName"] = service,
+            ["clusterServicePlanExternalName"] = plan,
+        }));
+        var type = await applier.TypeOfAsync("servicecatalog.k8s.io/v1beta1", "ServiceInstance", CancellationToken.None);
+        var scope = new ListScope { Namespace = "bench", FieldSelector = $"metadata.name={service}" };
+        var list = await _api!.ListAsync(type, scope, CancellationToken.None);
+        await _api.DeleteAsync(type, new NamespacedName("bench", service), null, CancellationToken.None);
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        await foreach (var change in _api.WatchAsync(type, scope, list.ResourceVersion, deadline.Token))
+        {
+            if (change.Kind == WatchEventKind.Deleted)
+            {
+                break;
+            }
+        }
+
+        return seconds;
+    }
+
     /// <summary>Seconds until all of many instances that are ordered at once are Ready.</summary>
     public async Task<double> ManyAsync(int count)
     {

@@ -3,6 +3,7 @@ using Ssm.Bench;
 var benches = new Dictionary<string, Func<string, Task>>
 {
     ["platform"] = PlatformBench.RunAsync,
+    ["services"] = ServicesBench.RunAsync,
     ["catalog"] = CatalogFigures.RunAsync,
 };
 if (args.FirstOrDefault(name => !benches.ContainsKey(name)) is { } unknown)
