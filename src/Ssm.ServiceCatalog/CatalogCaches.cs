@@ -2,6 +2,7 @@ using k8s.Models;
 using Ssm.Kubernetes;
 using Ssm.ServiceCatalog.Api;
 using Ssm.ServiceCatalog.Api.V1Beta1;
+using Ssm.ServiceCatalog.Api.V1Alpha1;
 using Ssm.ServiceCatalog.Brokers;
 
 namespace Ssm.ServiceCatalog;
@@ -15,6 +16,8 @@ internal sealed class CatalogCaches
     private const string ByWaiting = "waiting";
     private const string ByClass = "class";
     private const string ByPlan = "plan";
+    private const string ByNamespace = "namespace";
+    private const string ByExternalId = "id";
 
     private readonly IBrokerScope _cluster;
     private readonly IBrokerScope _namespaced;
@@ -27,6 +30,11 @@ internal sealed class CatalogCaches
         Bindings = group.Informer(CatalogTypes.ServiceBindings, ListScope.All);
         Namespaces = group.Informer(KubernetesTypes.Namespaces, ListScope.All);
         Secrets = group.Informer(KubernetesTypes.Secrets, ListScope.All);
+        Orphans = group.Informer(CatalogTypes.OrphanedResources, ListScope.All);
+        Orphans.AddIndex(ByExternalId, entry => [entry.Spec.InstanceID]);
+        Instances.AddIndex(ByExternalId, instance => [instance.Spec.ExternalID]);
+        Instances.AddIndex(ByNamespace, instance => [instance.Metadata.NamespaceProperty]);
+        Bindings.AddIndex(ByNamespace, binding => [binding.Metadata.NamespaceProperty]);
         Bindings.AddIndex(ByInstance, binding => [InstanceOf(binding).ToString()]);
         Bindings.AddIndex(BySecret, binding => [SecretOf(binding).ToString()]);
         Bindings.AddIndex(ByWaiting, binding => IsWaiting(binding) ? ["", binding.Metadata.NamespaceProperty] : []);
@@ -44,6 +52,55 @@ internal sealed class CatalogCaches
     public Informer<V1Namespace> Namespaces { get; }
 
     public Informer<V1Secret> Secrets { get; }
+
+    /// <summary>The ledger.</summary>
+    public Informer<OrphanedResource> Orphans { get; }
+
+    public IReadOnlyList<IBrokerScope> Scopes => [_cluster, _namespaced];
+
+    public IReadOnlyList<ServiceInstance> InstancesIn(string @namespace) => Instances.ByIndex(ByNamespace, @namespace);
+
+    public IReadOnlyList<ServiceBinding> BindingsIn(string @namespace) => Bindings.ByIndex(ByNamespace, @namespace);
+
+    public IReadOnlyList<ServiceInstance> InstancesWithId(string externalId) => Instances.ByIndex(ByExternalId, externalId);
+
+    /// <summary>
+    /// Another instance with the same external id that the broker knows, or was asked for earlier. Two objects for one thing would undo each other's work,
+    /// and one could take the other's data.
+    /// </summary>
+    public NamespacedName? TwinOf(ServiceInstance instance)
+    {
+        var twin = InstancesWithId(instance.Spec.ExternalID).FirstOrDefault(other =>
+            other.Metadata.Uid != instance.Metadata.Uid
+            && (other.Status?.ProvisionStatus == ProvisionStatus.Provisioned
+                || (other.Status?.DeprovisionStatus == RemovalStatus.Required && Age(other).CompareTo(Age(instance)) < 0)));
+        return twin is null ? null : NamespacedName.Of(twin);
+
+        static (DateTime Created, string Uid) Age(ServiceInstance one) => (one.Metadata.CreationTimestamp ?? DateTime.MaxValue, one.Metadata.Uid);
+    }
+
+    /// <summary>Other instances with the same external id.</summary>
+    public IEnumerable<NamespacedName> TwinsOf(ServiceInstance instance) =>
+        InstancesWithId(instance.Spec.ExternalID).Where(other => other.Metadata.Uid != instance.Metadata.Uid).Select(NamespacedName.Of);
+
+    public IReadOnlyList<OrphanedResource> OrphansOfInstance(string externalId) => Orphans.ByIndex(ByExternalId, externalId);
+
+    /// <summary>Instances that use the plan.</summary>
+    public IEnumerable<NamespacedName> InstancesOfPlan(NamespacedName plan) => Instances.ByIndex(ByPlan, plan.ToString()).Select(NamespacedName.Of);
+
+    /// <summary>The entry that keeps the instance for adoption; null = none.</summary>
+    public OrphanedResource? RetainedInstance(string externalId) => externalId.Length == 0
+        ? null
+        : OrphansOfInstance(externalId).FirstOrDefault(entry => entry.Spec is { Kind: nameof(ServiceInstance), Policy: DeletionPolicy.Retain });
+
+    /// <summary>Changes whenever the broker is reached in another way.</summary>
+    public string VersionOf(IServiceBroker broker) => BrokerConnections.VersionOf(broker, Secrets.Get);
+
+    /// <summary>The namespaces (empty for the cluster) whose waiting objects a broker's Secret may set free.</summary>
+    public IEnumerable<string> ScopesWithBrokerSecret(NamespacedName secret) => Scopes
+        .SelectMany(scope => scope.BrokersWithSecret(secret))
+        .Select(broker => broker.Metadata.NamespaceProperty ?? "")
+        .Distinct();
 
     public IBrokerScope ScopeOf(ServiceInstanceSpec spec) => PlanReference.Of(spec).IsNamespaced ? _namespaced : _cluster;
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Ssm.Kubernetes;
+using Ssm.ServiceCatalog.Brokers;
 
 namespace Ssm.ServiceCatalog;
 
@@ -11,6 +12,8 @@ internal sealed record CatalogContext
     public required EventRecorder Events { get; init; }
 
     public required CatalogControllerOptions Options { get; init; }
+
+    public required RelistRequests Relists { get; init; }
 
     public required TimeProvider TimeProvider { get; init; }
 

@@ -3,11 +3,13 @@ using Ssm.Kubernetes;
 using Ssm.OpenServiceBroker.Client;
 using Ssm.ServiceCatalog.Api;
 using Ssm.ServiceCatalog.Api.V1Beta1;
+using Ssm.ServiceCatalog.Api.V1Alpha1;
 using Ssm.ServiceCatalog.Bindings;
 using Ssm.ServiceCatalog.Bindings.Transforms;
 using Ssm.ServiceCatalog.Brokers;
 using Ssm.ServiceCatalog.Diagnostics;
 using Ssm.ServiceCatalog.Instances;
+using Ssm.ServiceCatalog.Orphans;
 using Ssm.ServiceCatalog.Parameters;
 
 namespace Ssm.ServiceCatalog;
@@ -30,7 +32,7 @@ internal sealed class CatalogRole : IDisposable
     {
         _group = new ControllerGroup(api, timeProvider, jitter, logs);
         _events = new EventRecorder(api, CatalogApi.EventComponent, timeProvider, logs.CreateLogger("Ssm.ServiceCatalog.Events"));
-        _context = new CatalogContext { Api = api, Events = _events, Options = options, TimeProvider = timeProvider, Logs = logs };
+        _context = new CatalogContext { Api = api, Events = _events, Options = options, Relists = new RelistRequests(), TimeProvider = timeProvider, Logs = logs };
         var cluster = Scope(new BrokerKinds<ClusterServiceBroker, ClusterServiceClass, ClusterServicePlan>
         {
             Names = ScopeNames.Cluster,
@@ -59,9 +61,10 @@ internal sealed class CatalogRole : IDisposable
             AddBrokers(namespaced);
         }
 
-        _instances = new InstanceReconciler(_context, _caches.Instances, new InstanceReader(_caches, secrets, clusterId), _connections);
-        AddInstances([cluster, namespaced]);
-        AddBindings([cluster, namespaced], secrets, clusterId);
+        _instances = new InstanceReconciler(_context, _caches.Instances, new InstanceReader(_caches, secrets, clusterId, options), _connections);
+        AddInstances();
+        AddBindings(secrets, clusterId);
+        AddOrphans();
         _election = options.LeaderElect ? new LeaderElection(api, Lease(options), timeProvider, logs.CreateLogger("Ssm.ServiceCatalog.LeaderElection")) : null;
     }
 
@@ -136,8 +139,16 @@ internal sealed class CatalogRole : IDisposable
         where TClass : class, IServiceClass, new()
         where TPlan : class, IServicePlan, new()
     {
-        _group.Controller(scope.Kinds.Brokers.Plural, new BrokerReconciler<TBroker, TClass, TPlan>(_context, scope, _connections), Workers())
-            .Watch(scope.Brokers);
+        var brokers = _group.Controller(scope.Kinds.Brokers.Plural, new BrokerReconciler<TBroker, TClass, TPlan>(_context, scope, _connections, _caches.VersionOf), Workers())
+            .Watch(scope.Brokers)
+            .Watch(_caches.Secrets, secret => scope.BrokersWithSecret(NamespacedName.Of(secret)).Select(broker => NamespacedName.Of(broker)));
+        _context.Relists.Asked += (kind, key) =>
+        {
+            if (kind == scope.Kinds.Brokers.Kind)
+            {
+                brokers.Enqueue(key);
+            }
+        };
         _group.Controller(
             scope.Kinds.Classes.Plural,
             new RemovedEntryReconciler<TClass>(
@@ -154,19 +165,24 @@ internal sealed class CatalogRole : IDisposable
             .Watch(_caches.Instances, CatalogCaches.PlansOf);
     }
 
-    private void AddInstances(IReadOnlyList<IBrokerScope> scopes)
+    private void AddInstances()
     {
         var controller = _group.Controller("serviceinstances", _instances, Workers())
             .Watch(_caches.Instances)
+            .Watch(_caches.Instances, _caches.TwinsOf)
             .Watch(_caches.Bindings, _caches.InstanceWaitingFor)
-            .Watch(_caches.Secrets, secret => _caches.InstancesWaitingFor(NamespacedName.Of(secret)));
-        foreach (var scope in scopes)
+            .Watch(_caches.Secrets, secret => _caches.InstancesWaitingFor(NamespacedName.Of(secret)))
+            .Watch(_caches.Secrets, secret => _caches.ScopesWithBrokerSecret(NamespacedName.Of(secret)).SelectMany(_caches.WaitingInstances))
+            .Watch(_caches.Namespaces, home => _caches.InstancesIn(home.Metadata.Name).Select(NamespacedName.Of))
+            .Watch(_caches.Orphans, entry => _caches.InstancesWithId(entry.Spec.InstanceID).Select(NamespacedName.Of));
+        foreach (var scope in _caches.Scopes)
         {
+            scope.WakeOnPlanChange(controller, _caches.InstancesOfPlan);
             scope.WakeOnChange(controller, _caches.WaitingInstances);
         }
     }
 
-    private void AddBindings(IReadOnlyList<IBrokerScope> scopes, SecretReader secrets, ClusterIdSource clusterId)
+    private void AddBindings(SecretReader secrets, ClusterIdSource clusterId)
     {
         var reconciler = new BindingReconciler(
             _context,
@@ -179,12 +195,28 @@ internal sealed class CatalogRole : IDisposable
             .Watch(_caches.Bindings)
             .Watch(_caches.Instances, _caches.BindingsWaitingFor)
             .Watch(_caches.Secrets, secret => _caches.BindingsWithSecret(NamespacedName.Of(secret)).Select(NamespacedName.Of))
-            .Watch(_caches.Secrets, secret => _caches.BindingsWaitingFor(NamespacedName.Of(secret)));
-        foreach (var scope in scopes)
+            .Watch(_caches.Secrets, secret => _caches.BindingsWaitingFor(NamespacedName.Of(secret)))
+            .Watch(_caches.Secrets, secret => _caches.ScopesWithBrokerSecret(NamespacedName.Of(secret)).SelectMany(_caches.WaitingBindings))
+            .Watch(_caches.Namespaces, home => _caches.BindingsIn(home.Metadata.Name).Where(binding => binding.Metadata.DeletionTimestamp is not null).Select(NamespacedName.Of));
+        foreach (var scope in _caches.Scopes)
         {
             scope.WakeOnChange(controller, _caches.WaitingBindings);
         }
     }
+
+    private void AddOrphans()
+    {
+        var controller = _group.Controller("orphanedresources", new OrphanReconciler(_context, _caches, _connections), Workers())
+            .Watch(_caches.Orphans)
+            .Watch(_caches.Instances, instance => Entries(_caches.OrphansOfInstance(instance.Spec.ExternalID)))
+            .Watch(_caches.Orphans, entry => Entries(_caches.OrphansOfInstance(entry.Spec.InstanceID)));
+        foreach (var scope in _caches.Scopes)
+        {
+            scope.WakeOnChange(controller, _ => Entries(_caches.Orphans.List()));
+        }
+    }
+
+    private static IEnumerable<NamespacedName> Entries(IReadOnlyList<OrphanedResource> entries) => entries.Select(NamespacedName.Of);
 
     private ControllerOptions Workers() => new()
     {

@@ -29,6 +29,7 @@ public sealed class FeatureGates
         [nameof(LegacyLastConditionState)] = (gates, value) => gates.LegacyLastConditionState = value,
         [nameof(LegacySpecLocking)] = (gates, value) => gates.LegacySpecLocking = value,
         [nameof(LegacyMutableClassIds)] = (gates, value) => gates.LegacyMutableClassIds = value,
+        [nameof(LegacyUncheckedParameters)] = (gates, value) => gates.LegacyUncheckedParameters = value,
     };
 
     /// <summary>The names of all gates.</summary>
@@ -90,6 +91,9 @@ public sealed class FeatureGates
 
     /// <summary>The external id of a class may be changed (appendix A, 18). Default false.</summary>
     public bool LegacyMutableClassIds { get; set; }
+
+    /// <summary>Parameters are not checked against the plan's schema at admission; the broker may refuse them later. Default false.</summary>
+    public bool LegacyUncheckedParameters { get; set; }
 
     /// <summary>Reads <c>A=true,B=false</c>, the form of the flag <c>--feature-gates</c>; the last word on a gate counts.</summary>
     /// <param name="text">May be empty.</param>

@@ -166,6 +166,23 @@ public sealed class AppendixATests
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void AppendixA06_DeletionRefusedForTooLong_IsHandedOver(bool isLegacy)
+    {
+        var rules = Rules(gates => gates.LegacyStuckDeletion = isLegacy);
+        var instance = DeprovisionOutcomes.Apply(
+            AnInstance.Resolved().Provisioned().Deleting().Started("Deprovision"), Rejected<DeprovisionResponse>(400), rules, TooLate);
+        var binding = UnbindOutcomes.Apply(ABinding.OfReadyInstance().Deleting().Started("Unbind"), Rejected<UnbindResponse>(400), rules, TooLate);
+
+        Assert.Equal(!isLegacy, instance.IsReleased);
+        Assert.Equal(isLegacy ? null : "id", instance.Orphan?.Spec.InstanceID);
+        Assert.Equal(isLegacy ? RemovalStatus.Failed : RemovalStatus.Required, instance.Status.DeprovisionStatus);
+        Assert.Equal(!isLegacy, binding.IsReleased);
+        Assert.Equal(isLegacy ? null : "binding-id", binding.Orphan?.Spec.BindingID);
+    }
+
+    [Theory]
     [InlineData(false, "{}")]
     [InlineData(true, null)]
     public void AppendixA07_AllParametersRemoved_BrokerIsTold(bool isLegacy, string? expected)
@@ -431,5 +448,5 @@ public sealed class AppendixATests
                 Classes = CatalogTypes.ClusterServiceClasses,
                 Plans = CatalogTypes.ClusterServicePlans,
             },
-            gates).Map(catalog, new ClusterServiceBroker { Metadata = new V1ObjectMeta { Name = "b", Uid = "u" } }, new HashSet<string>());
+            new CatalogControllerOptions { FeatureGates = gates }).Map(catalog, new ClusterServiceBroker { Metadata = new V1ObjectMeta { Name = "b", Uid = "u" } }, new HashSet<string>());
 }

@@ -17,7 +17,7 @@ internal static class AdmissionHandlers
     public static IReadOnlyList<IAdmissionHandler> All(KubernetesApi api, FeatureGates gates, Func<Guid> newId)
     {
         var access = new SecretAccess(api);
-        var lookups = new InstanceLookups(api);
+        var lookups = new InstanceLookups(api, gates);
         return
         [
             .. OfBroker(CatalogTypes.ClusterServiceBrokers, access),
@@ -59,7 +59,7 @@ internal static class AdmissionHandlers
                         InstanceValidator.ValidateUpdate(instance, old, gates, errors);
                     }
                 },
-                (instance, old, _, cancellationToken) => lookups.CheckPlanChangeAsync(instance, old, cancellationToken)),
+                (instance, old, request, cancellationToken) => lookups.CheckPlanAsync(Located(instance, request), old, cancellationToken)),
             Mutating(
                 CatalogTypes.ServiceBindings,
                 (binding, old, request) => old is null

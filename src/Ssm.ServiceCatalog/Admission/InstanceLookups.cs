@@ -11,8 +11,10 @@ using Ssm.ServiceCatalog.Parameters;
 namespace Ssm.ServiceCatalog.Admission;
 
 /// <summary>What admission of instances and bindings must look up: the default plan, whether a plan may change, whether an instance is going.</summary>
-internal sealed class InstanceLookups(KubernetesApi api)
+internal sealed class InstanceLookups(KubernetesApi api, FeatureGates gates)
 {
+    private readonly PlanLookup _plans = new(api);
+
     /// <summary>The instance with its plan filled in, when it names none and its class has exactly one.</summary>
     public async Task<MutationResult<ServiceInstance>> WithDefaultPlanAsync(ServiceInstance instance, CancellationToken cancellationToken)
     {
@@ -45,50 +47,83 @@ internal sealed class InstanceLookups(KubernetesApi api)
             return false;
         }
 
-        var @namespace = instance.Metadata.NamespaceProperty ?? "";
-        var (serviceClass, plan) = instance.Spec switch
-        {
-            { ClusterServiceClassRef.Name: { } classRef, ClusterServicePlanRef.Name: { } planRef } => (
-                (await api.GetAsync(CatalogTypes.ClusterServiceClasses, NamespacedName.Cluster(classRef), cancellationToken))?.Spec,
-                (await api.GetAsync(CatalogTypes.ClusterServicePlans, NamespacedName.Cluster(planRef), cancellationToken))?.Spec),
-            { ServiceClassRef.Name: { } classRef, ServicePlanRef.Name: { } planRef } => (
-                (await api.GetAsync(CatalogTypes.ServiceClasses, new NamespacedName(@namespace, classRef), cancellationToken))?.Spec,
-                (await api.GetAsync(CatalogTypes.ServicePlans, new NamespacedName(@namespace, planRef), cancellationToken))?.Spec),
-            _ => (null, null),
-        };
+        var (serviceClass, plan) = await _plans.FindAsync(instance.Spec, instance.Metadata.NamespaceProperty ?? "", cancellationToken);
         return serviceClass is not null
             && plan is not null
             && ParameterDefaults.Merge(ParameterDefaults.Of(serviceClass, plan), old.Spec.Parameters) is { } merged
             && JsonElement.DeepEquals(merged, parameters);
     }
 
-    /// <summary>Denies a change of plan that the class does not allow. A class that is gone denies nothing: the controller will say so.</summary>
-    public async Task<AdmissionVerdict> CheckPlanChangeAsync(ServiceInstance instance, ServiceInstance? old, CancellationToken cancellationToken)
+    /// <summary>
+    /// Denies what class and plan do not allow: another plan, parameters that break the schema, a version that is not offered. What is gone denies
+    /// nothing: the controller will say so.
+    /// </summary>
+    public async Task<AdmissionVerdict> CheckPlanAsync(ServiceInstance instance, ServiceInstance? old, CancellationToken cancellationToken)
     {
-        if (old is null || !InstanceValidator.HasPlanChanged(instance.Spec, old.Spec))
+        var @namespace = instance.Metadata.NamespaceProperty ?? "";
+        if (old is not null && InstanceValidator.HasPlanChanged(instance.Spec, old.Spec))
+        {
+            var (oldClass, oldPlan) = await _plans.FindAsync(old.Spec, @namespace, cancellationToken);
+            if ((oldPlan?.PlanUpdatable ?? oldClass?.PlanUpdatable) == false)
+            {
+                var name = instance.Spec.ClusterServiceClassRef?.Name ?? instance.Spec.ServiceClassRef?.Name;
+                return AdmissionVerdict.Denied.Forbidden($"The Service Class {name} does not allow plan changes.");
+            }
+        }
+
+        if (old is not null && HasSameRequest(instance.Spec, old.Spec))
         {
             return AdmissionVerdict.Allowed.Unchanged;
         }
 
-        var @namespace = instance.Metadata.NamespaceProperty ?? "";
-        var (name, spec) = (instance.Spec.ClusterServiceClassRef?.Name, instance.Spec.ServiceClassRef?.Name) switch
+        var (_, plan) = await _plans.FindAsync(instance.Spec, @namespace, cancellationToken);
+        var errors = new FieldErrors();
+        if (instance.Spec.MaintenanceInfo?.Version is { } version && version != old?.Spec.MaintenanceInfo?.Version && plan is not null && version != plan.MaintenanceInfo?.Version)
         {
-            ({ } cluster, _) => (cluster, (await api.GetAsync(CatalogTypes.ClusterServiceClasses, NamespacedName.Cluster(cluster), cancellationToken))?.Spec),
-            (_, { } local) => (local, (await api.GetAsync(CatalogTypes.ServiceClasses, new NamespacedName(@namespace, local), cancellationToken))?.Spec),
-            _ => ("", null),
-        };
-        return spec is { PlanUpdatable: false }
-            ? AdmissionVerdict.Denied.Forbidden($"The Service Class {name} does not allow plan changes.")
-            : AdmissionVerdict.Allowed.Unchanged;
+            errors.Invalid("spec.maintenanceInfo.version", version, $"the plan offers {plan.MaintenanceInfo?.Version ?? "no versions"}");
+        }
+
+        var schema = old is null ? plan?.InstanceCreateParameterSchema : plan?.InstanceUpdateParameterSchema;
+        await CheckParametersAsync(schema, instance.Spec.Parameters, instance.Spec.ParametersFrom, errors, cancellationToken);
+        return errors.IsEmpty ? AdmissionVerdict.Allowed.Unchanged : AdmissionVerdict.Denied.Forbidden(errors.ToString());
     }
+
+    /// <summary>Denies parameters of a binding that break the schema of the instance's plan.</summary>
+    private async Task<AdmissionVerdict> CheckParametersAsync(ServiceBinding binding, ServiceInstanceSpec instance, CancellationToken cancellationToken)
+    {
+        var (_, plan) = await _plans.FindAsync(instance, binding.Metadata.NamespaceProperty ?? "", cancellationToken);
+        var errors = new FieldErrors();
+        await CheckParametersAsync(plan?.ServiceBindingCreateParameterSchema, binding.Spec.Parameters, binding.Spec.ParametersFrom, errors, cancellationToken);
+        return errors.IsEmpty ? AdmissionVerdict.Allowed.Unchanged : AdmissionVerdict.Denied.Forbidden(errors.ToString());
+    }
+
+    private async Task CheckParametersAsync(
+        JsonElement? schema, JsonElement? parameters, IReadOnlyList<ParametersFromSource>? sources, FieldErrors errors, CancellationToken cancellationToken)
+    {
+        if (schema is { } given && !gates.LegacyUncheckedParameters)
+        {
+            await ParameterSchemaRules.ValidateAsync(given, parameters, sources is { Count: > 0 }, errors, cancellationToken);
+        }
+    }
+
+    /// <summary>Whether an update asks the broker for nothing new; the controller's own writes do not.</summary>
+    private static bool HasSameRequest(ServiceInstanceSpec spec, ServiceInstanceSpec old) =>
+        !InstanceValidator.HasPlanChanged(spec, old)
+        && spec.MaintenanceInfo?.Version == old.MaintenanceInfo?.Version
+        && (spec.Parameters is { } now && old.Parameters is { } before ? JsonElement.DeepEquals(now, before) : spec.Parameters is null && old.Parameters is null);
 
     /// <summary>Denies a binding to an instance that is being deleted; one that does not exist yet is fine.</summary>
     public async Task<AdmissionVerdict> CheckInstanceAsync(ServiceBinding binding, CancellationToken cancellationToken)
     {
         var key = new NamespacedName(binding.Metadata.NamespaceProperty ?? "", binding.Spec.InstanceRef?.Name ?? "");
         var instance = await api.GetAsync(CatalogTypes.ServiceInstances, key, cancellationToken);
-        return instance?.Metadata.DeletionTimestamp is null
-            ? AdmissionVerdict.Allowed.Unchanged
+        if (instance is null)
+        {
+            return AdmissionVerdict.Allowed.Unchanged;
+        }
+
+        return instance.Metadata.DeletionTimestamp is null
+            ? await CheckParametersAsync(binding, instance.Spec, cancellationToken)
             : AdmissionVerdict.Denied.Forbidden(
                 $"ServiceBinding {key.Namespace}/{binding.Metadata.Name ?? binding.Metadata.GenerateName} references a ServiceInstance that is being deleted: {key}");
     }

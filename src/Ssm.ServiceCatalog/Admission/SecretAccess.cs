@@ -15,10 +15,16 @@ internal sealed class SecretAccess(KubernetesApi api)
     /// <summary>A broker's credentials go wherever the broker object says.</summary>
     public async Task<AdmissionVerdict> CheckAsync(ServiceBrokerSpec spec, AdmissionRequest request, CancellationToken cancellationToken)
     {
-        var reference = (spec.AuthInfo?.Basic ?? spec.AuthInfo?.Bearer)?.SecretRef;
-        return reference is null || await ProblemAsync(reference, request, cancellationToken) is not { } problem
-            ? AdmissionVerdict.Allowed.Unchanged
-            : AdmissionVerdict.Denied.Forbidden($"broker forbidden access to auth secret ({reference.Name}): {problem}");
+        var named = new[] { (spec.AuthInfo?.Basic ?? spec.AuthInfo?.Bearer)?.SecretRef, spec.AuthInfo?.ClientCertificate?.SecretRef };
+        foreach (var reference in named.OfType<SecretReference>())
+        {
+            if (await ProblemAsync(reference, request, cancellationToken) is { } problem)
+            {
+                return AdmissionVerdict.Denied.Forbidden($"broker forbidden access to auth secret ({reference.Name}): {problem}");
+            }
+        }
+
+        return AdmissionVerdict.Allowed.Unchanged;
     }
 
     /// <summary>A transform copies the Secret into one of the binding's namespace.</summary>

@@ -5,7 +5,7 @@ using Ssm.Kubernetes.Json;
 
 namespace Ssm.ServiceCatalog.Api;
 
-/// <summary>The eight CustomResourceDefinitions under <c>deploy/crds</c>, as this assembly carries them.</summary>
+/// <summary>The nine CustomResourceDefinitions of the catalog under <c>deploy/crds</c>, as this assembly carries them.</summary>
 public static class CatalogCrds
 {
     private const string ResourcePrefix = "crds/";

@@ -1,9 +1,10 @@
 using Ssm.Kubernetes;
+using Ssm.ServiceCatalog.Api.V1Alpha1;
 using Ssm.ServiceCatalog.Api.V1Beta1;
 
 namespace Ssm.ServiceCatalog.Api;
 
-/// <summary>The eight kinds, as the toolkit addresses them.</summary>
+/// <summary>The eight kinds and the ledger, as the toolkit addresses them.</summary>
 public static class CatalogTypes
 {
     private static CatalogJsonContext Json => CatalogJsonContext.Default;
@@ -35,6 +36,10 @@ public static class CatalogTypes
     /// <summary>Kind <c>ServiceInstance</c>.</summary>
     public static ResourceType<ServiceInstance> ServiceInstances { get; } =
         new(CatalogApi.Group, CatalogApi.Version, "serviceinstances", nameof(ServiceInstance), isNamespaced: true, Json.ServiceInstance);
+
+    /// <summary>Kind <c>OrphanedResource</c>, the ledger.</summary>
+    public static ResourceType<OrphanedResource> OrphanedResources { get; } =
+        new("ssm.infra.tce.io", "v1alpha1", "orphanedresources", nameof(OrphanedResource), isNamespaced: false, Json.OrphanedResource);
 
     /// <summary>Kind <c>ServiceBinding</c>.</summary>
     public static ResourceType<ServiceBinding> ServiceBindings { get; } =

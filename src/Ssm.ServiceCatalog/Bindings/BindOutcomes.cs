@@ -51,12 +51,13 @@ internal static class BindOutcomes
     }
 
     /// <summary>The Secret holds the credentials.</summary>
-    public static BindingTransition Injected(BindingSnapshot snapshot, DateTimeOffset now)
+    public static BindingTransition Injected(BindingSnapshot snapshot, BoundCredentials bound, DateTimeOffset now)
     {
         var status = snapshot.Status;
         var isNews = !snapshot.Binding.IsReady();
         var done = status with { ExternalProperties = status.InProgressProperties ?? status.ExternalProperties };
         done = (snapshot.IsDeleting ? done : done with { ReconciledGeneration = snapshot.Binding.Metadata.Generation ?? 0 }).Cleared();
+        done = bound.ShownIn(done, snapshot.Binding.SecretName());
         return new BindingTransition(
             done.WithReady(ConditionStatus.True, BindingNotices.Injected, now),
             isNews ? [CatalogEvent.Normal(BindingNotices.Injected)] : [],

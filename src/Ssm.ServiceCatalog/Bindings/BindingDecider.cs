@@ -1,5 +1,6 @@
 using Ssm.ServiceCatalog.Api;
 using Ssm.ServiceCatalog.Api.V1Beta1;
+using Ssm.ServiceCatalog.Orphans;
 using Ssm.ServiceCatalog.Retries;
 
 namespace Ssm.ServiceCatalog.Bindings;
@@ -59,8 +60,8 @@ internal static class BindingDecider
             return new BindingAction.Wait(wait);
         }
 
-        return ConnectionProblem(snapshot) is { } problem
-            ? Report(snapshot, snapshot.Status, problem, now)
+        return ContactProblem(snapshot) is { } problem
+            ? Unreachable(snapshot, snapshot.Status, problem, now)
             : new BindingAction.Poll(BindingRequests.Poll(snapshot));
     }
 
@@ -130,7 +131,9 @@ internal static class BindingDecider
         switch (status.UnbindStatus)
         {
             case RemovalStatus.Failed:
-                return BindingAction.Nothing.Instance;
+                return snapshot is { IsDeleting: true, Instance: not null } && !gates.LegacyStuckDeletion
+                    ? new BindingAction.Report(HandOver.Abandoned(snapshot, status.Conditions.Find(ConditionType.Ready)?.Message ?? ""))
+                    : BindingAction.Nothing.Instance;
             case not RemovalStatus.Required:
                 return snapshot.IsDeleting ? BindingAction.Release.Instance : Report(status.Cleared());
         }
@@ -146,9 +149,9 @@ internal static class BindingDecider
             return new BindingAction.Wait(wait);
         }
 
-        if (ConnectionProblem(snapshot) is { } problem)
+        if (ContactProblem(snapshot) is { } problem)
         {
-            return Report(snapshot, status, problem, now);
+            return Unreachable(snapshot, status, problem, now);
         }
 
         if (BindingRequests.PlanAtBroker(snapshot) is not { } plan)
@@ -193,6 +196,23 @@ internal static class BindingDecider
         return snapshot.Broker is null ? BindingNotices.MissingBroker(snapshot.Names, snapshot.Class.Spec.BrokerName) : null;
     }
 
+    /// <summary>What is at the broker can be asked for and deleted although its class is gone, as long as the broker is there.</summary>
+    private static Trouble? ContactProblem(BindingSnapshot snapshot)
+    {
+        if (snapshot.Class is null && snapshot is { Instance: not null, BrokerName.Length: > 0, ServiceExternalId.Length: > 0 })
+        {
+            return snapshot.Broker is null ? BindingNotices.MissingBroker(snapshot.Names, snapshot.BrokerName) : null;
+        }
+
+        return ConnectionProblem(snapshot);
+    }
+
+    /// <summary>A namespace must be able to go although a broker is gone.</summary>
+    private static BindingAction Unreachable(BindingSnapshot snapshot, ServiceBindingStatus status, Trouble problem, DateTimeOffset now) =>
+        snapshot is { IsDeleting: true, NamespaceDeletion: not null, Instance: not null }
+            ? new BindingAction.Report(HandOver.Abandoned(snapshot, problem.Event.Message))
+            : Report(snapshot, status, problem, now);
+
     private static Notice? PreparationProblem(BindingSnapshot snapshot)
     {
         if (!snapshot.Instance!.IsReady())
@@ -209,7 +229,7 @@ internal static class BindingDecider
     }
 
     private static bool AcceptsIncomplete(BindingSnapshot snapshot, FeatureGates gates) =>
-        gates.AsyncBindingOperations && snapshot.Class!.Spec.BindingRetrievable;
+        gates.AsyncBindingOperations && snapshot.Class?.Spec.BindingRetrievable == true;
 
     private static string PlanName(BindingSnapshot snapshot) =>
         (snapshot.Names.IsNamespaced ? snapshot.Instance?.Spec.ServicePlanRef : snapshot.Instance?.Spec.ClusterServicePlanRef)?.Name ?? "";

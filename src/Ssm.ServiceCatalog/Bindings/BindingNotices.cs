@@ -76,5 +76,8 @@ internal static class BindingNotices
 
     public static Notice OrphanMitigationFailed(string cause) => new("OrphanMitigationFailed", $"Orphan mitigation failed: {cause}");
 
+    public static Notice HandedOver(string entry, string cause) => new(
+        "HandedOverToLedger", $"The binding could not be deleted at the broker; OrphanedResource {GoString.Quote(entry)} goes on trying. {cause}");
+
     private static Trouble Missing(string reason, string prefix, string text) => new(new Notice(reason, text), new Notice(reason, prefix + text));
 }

@@ -2,6 +2,7 @@ using System.Net;
 using Ssm.OpenServiceBroker.Client;
 using Ssm.OpenServiceBroker.Operations;
 using Ssm.ServiceCatalog.Api;
+using Ssm.ServiceCatalog.Orphans;
 using Ssm.ServiceCatalog.Retries;
 
 namespace Ssm.ServiceCatalog.Bindings;
@@ -35,9 +36,16 @@ internal static class BindingPollOutcomes
             }
         }
 
+        var isUnanswered = outcome is not BrokerOutcome<LastOperation>.Succeeded;
+        if (isUnanswered && snapshot.IsDeleting && IsUnbinding(snapshot) && HandOver.IsDue(
+            snapshot.NamespaceDeletion, outcome.Reply is not (BrokerReply.Broken or BrokerReply.TimedOut), isGivenUp: false, rules.Gates, now))
+        {
+            return HandOver.Abandoned(snapshot, "the broker does not say how the unbinding stands");
+        }
+
         if (rules.IsGivenUp(snapshot.Status.OperationStartTime, now))
         {
-            return TimedOut(snapshot, now);
+            return TimedOut(snapshot, rules, now);
         }
 
         return outcome switch
@@ -79,8 +87,8 @@ internal static class BindingPollOutcomes
         return BindOutcomes.Failed(snapshot, bind, bind, reply, now);
     }
 
-    private static BindingTransition TimedOut(BindingSnapshot snapshot, DateTimeOffset now) => IsUnbinding(snapshot)
-        ? UnbindOutcomes.GivenUp(snapshot, BindingNotices.OperationTimeout(BindingOperation.Unbind), now)
+    private static BindingTransition TimedOut(BindingSnapshot snapshot, RetryRules rules, DateTimeOffset now) => IsUnbinding(snapshot)
+        ? UnbindOutcomes.GivenUp(snapshot, BindingNotices.OperationTimeout(BindingOperation.Unbind), rules, now)
         : BindOutcomes.Failed(
             snapshot, BindingNotices.OperationTimeout(BindingOperation.Bind), BindingNotices.RetryTimeout, new BrokerReply.OperationFailed(), now);
 

@@ -12,25 +12,27 @@ internal sealed class BindingReader(CatalogCaches caches, KubernetesApi api, Sec
     public async Task<BindingSnapshot> ReadAsync(ServiceBinding binding, CancellationToken cancellationToken)
     {
         var @namespace = binding.Metadata.NamespaceProperty;
+        var home = caches.Namespaces.Get(NamespacedName.Cluster(@namespace));
         var snapshot = new BindingSnapshot
         {
             Binding = binding,
             ClusterId = await clusterId.GetAsync(cancellationToken),
-            NamespaceUid = caches.Namespaces.Get(NamespacedName.Cluster(@namespace))?.Metadata.Uid,
+            NamespaceUid = home?.Metadata.Uid,
+            NamespaceDeletion = home?.Metadata.DeletionTimestamp,
             Secret = caches.Secrets.Get(CatalogCaches.SecretOf(binding)),
         };
         if (caches.Instances.Get(CatalogCaches.InstanceOf(binding)) is { } instance)
         {
             var scope = caches.ScopeOf(instance.Spec);
-            var serviceClass = InstanceReader.ClassOf(instance.Spec, @namespace, scope);
             snapshot = snapshot with
             {
                 Instance = instance,
                 Names = scope.Names,
-                Class = serviceClass,
+                Class = InstanceReader.ClassOf(instance.Spec, @namespace, scope),
                 Plan = InstanceReader.PlanOf(instance.Spec, @namespace, scope),
-                Broker = serviceClass is null ? null : scope.Broker(scope.Key(@namespace, serviceClass.Spec.BrokerName)),
             };
+            var broker = snapshot.BrokerName.Length == 0 ? null : scope.Broker(scope.Key(@namespace, snapshot.BrokerName));
+            snapshot = snapshot with { Broker = broker, BrokerVersion = broker is null ? "" : caches.VersionOf(broker) };
         }
 
         return await WithParametersAsync(await WithLiveSecretAsync(snapshot, cancellationToken), cancellationToken);

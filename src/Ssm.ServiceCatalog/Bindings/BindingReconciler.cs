@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Ssm.Kubernetes;
 using Ssm.OpenServiceBroker.Bindings;
@@ -7,6 +6,7 @@ using Ssm.ServiceCatalog.Api;
 using Ssm.ServiceCatalog.Api.V1Beta1;
 using Ssm.ServiceCatalog.Bindings.Transforms;
 using Ssm.ServiceCatalog.Brokers;
+using Ssm.ServiceCatalog.Orphans;
 using Ssm.ServiceCatalog.Parameters;
 using Ssm.ServiceCatalog.Retries;
 
@@ -77,6 +77,11 @@ internal sealed partial class BindingReconciler(
         if (connection is not BrokerConnection.Open { Client: var client })
         {
             var notice = ((BrokerConnection.Refused)connection).Notice;
+            if (snapshot is { IsDeleting: true, NamespaceDeletion: not null })
+            {
+                return HandOver.Abandoned(snapshot, notice.Message);
+            }
+
             var value = action is BindingAction.Unbind ? ConditionStatus.Unknown : ConditionStatus.False;
             return new BindingTransition(
                 snapshot.Status.WithReady(value, notice, Now()), [CatalogEvent.Warning(notice)], new NextStep.Retry(IsUnreachable: true, Asked: null));
@@ -89,7 +94,7 @@ internal sealed partial class BindingReconciler(
                 var call = BindingRequests.Call(snapshot, Gates, bind.AcceptsIncomplete);
                 var bound = await client.BindAsync(key, bind.Request, call, cancellationToken);
                 return bound is BrokerOutcome<BindResponse>.Succeeded { Value: var response }
-                    ? await InjectAsync(snapshot, response.Credentials, cancellationToken)
+                    ? await InjectAsync(snapshot, BoundCredentials.Of(response), cancellationToken)
                     : snapshot.Binding.IsReady() ? NotRepaired(snapshot, bound) : BindOutcomes.Apply(snapshot, bound, Rules, Now());
             case BindingAction.Unbind unbind:
                 var unbound = await client.UnbindAsync(
@@ -122,16 +127,15 @@ internal sealed partial class BindingReconciler(
             return BindOutcomes.Failed(snapshot, notice, notice, new BrokerReply.PlatformFailed(), Now());
         }
 
-        var credentials = ((BrokerOutcome<FetchBindingResponse>.Succeeded)fetched).Value.Credentials;
-        return await InjectAsync(snapshot, credentials, cancellationToken);
+        return await InjectAsync(snapshot, BoundCredentials.Of(((BrokerOutcome<FetchBindingResponse>.Succeeded)fetched).Value), cancellationToken);
     }
 
-    private async Task<BindingTransition> InjectAsync(BindingSnapshot snapshot, JsonElement? credentials, CancellationToken cancellationToken)
+    private async Task<BindingTransition> InjectAsync(BindingSnapshot snapshot, BoundCredentials bound, CancellationToken cancellationToken)
     {
-        var (data, problem) = await transforms.ApplyAsync(snapshot.Binding, credentials, cancellationToken);
+        var (data, problem) = await transforms.ApplyAsync(snapshot, bound.Credentials, cancellationToken);
         problem ??= await secrets.InjectAsync(snapshot.Binding, snapshot.Secret, data!, cancellationToken);
         return problem is null
-            ? BindOutcomes.Injected(snapshot, Now())
+            ? BindOutcomes.Injected(snapshot, bound, Now())
             : BindOutcomes.NotInjected(snapshot, problem, Rules, Now());
     }
 
@@ -154,6 +158,12 @@ internal sealed partial class BindingReconciler(
     {
         var binding = snapshot.Binding;
         var cleaned = Redaction.Of(snapshot.Secrets, transition);
+        if (cleaned.Orphan is { } entry)
+        {
+            await OrphanLedger.KeepAsync(context.Api, entry, cancellationToken);
+            await secrets.EjectAsync(binding, snapshot.Secret, cancellationToken);
+        }
+
         if (cleaned.IsReleased)
         {
             await ReleaseAsync(binding, cancellationToken);
@@ -209,8 +219,8 @@ internal sealed partial class BindingReconciler(
         return phase switch
         {
             OperationPhase.Polling => $"{metadata.Uid}/{snapshot.Status.CurrentOperation}/{snapshot.Status.OperationStartTime:O}",
-            OperationPhase.Removing => $"{metadata.Uid}/{metadata.DeletionTimestamp:O}/{snapshot.Broker?.Metadata.Generation}",
-            _ => $"{metadata.Uid}/{snapshot.Broker?.Metadata.Generation}",
+            OperationPhase.Removing => $"{metadata.Uid}/{metadata.DeletionTimestamp:O}/{snapshot.NamespaceDeletion:O}/{snapshot.BrokerVersion}",
+            _ => $"{metadata.Uid}/{snapshot.BrokerVersion}",
         };
     }
 

@@ -39,7 +39,7 @@ internal static class BindingRequests
     public static OfferingPlan? PlanAtBroker(BindingSnapshot snapshot)
     {
         var plan = snapshot.Instance?.Status?.ExternalProperties?.PlanExternalID ?? snapshot.Plan?.Spec.ExternalID;
-        return string.IsNullOrEmpty(plan) || snapshot.Class is null ? null : new OfferingPlan(new ServiceId(snapshot.Class.Spec.ExternalID), new PlanId(plan));
+        return string.IsNullOrEmpty(plan) || snapshot.ServiceExternalId.Length == 0 ? null : new OfferingPlan(new ServiceId(snapshot.ServiceExternalId), new PlanId(plan));
     }
 
     public static LastOperationQuery Poll(BindingSnapshot snapshot) => new()

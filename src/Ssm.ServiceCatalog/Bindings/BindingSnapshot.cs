@@ -1,5 +1,6 @@
 using k8s.Models;
 using Ssm.ServiceCatalog.Api.V1Beta1;
+using Ssm.ServiceCatalog.Api;
 using Ssm.ServiceCatalog.Brokers;
 using Ssm.ServiceCatalog.Parameters;
 
@@ -24,6 +25,12 @@ internal sealed record BindingSnapshot
     /// <summary>The class's broker.</summary>
     public IServiceBroker? Broker { get; init; }
 
+    /// <summary>Changes whenever the broker is reached in another way: another address, another credential.</summary>
+    public string BrokerVersion { get; init; } = "";
+
+    /// <summary>When the deletion of the namespace was asked for; null = it stays.</summary>
+    public DateTimeOffset? NamespaceDeletion { get; init; }
+
     /// <summary>Null when the namespace is not known.</summary>
     public string? NamespaceUid { get; init; }
 
@@ -45,6 +52,23 @@ internal sealed record BindingSnapshot
     public TimeSpan? Wait { get; init; }
 
     public ServiceBindingStatus Status => Binding.Status ?? new ServiceBindingStatus();
+
+    /// <summary>What the broker knows of the instance; null = nothing.</summary>
+    public ServiceInstanceProperties? KnownProperties => Instance?.Status?.ExternalProperties ?? Instance?.Status?.InProgressProperties;
+
+    /// <summary>The broker's name, also when the class is gone; empty when it was never known.</summary>
+    public string BrokerName => Class?.Spec.BrokerName ?? KnownProperties?.BrokerName ?? "";
+
+    /// <summary>OSB id of the class, also when that is gone; empty when it was never known.</summary>
+    public string ServiceExternalId => Class?.Spec.ExternalID ?? KnownProperties?.ServiceExternalID ?? "";
+
+    /// <summary>How messages call the class.</summary>
+    public string ClassDescription => Class is not null
+        ? CatalogDiff.Describe(Class, Names)
+        : CatalogDiff.Describe(
+            Names,
+            (Names.IsNamespaced ? Instance?.Spec.ServiceClassRef : Instance?.Spec.ClusterServiceClassRef)?.Name ?? "",
+            Instance is null ? "" : PlanReference.Of(Instance.Spec).Class);
 
     public bool IsDeleting => Binding.Metadata.DeletionTimestamp is not null;
 }

@@ -1,5 +1,6 @@
 using Ssm.ServiceCatalog.Api;
 using Ssm.ServiceCatalog.Api.V1Beta1;
+using Ssm.ServiceCatalog.Api.V1Alpha1;
 using Ssm.ServiceCatalog.Retries;
 
 namespace Ssm.ServiceCatalog.Bindings;
@@ -12,4 +13,7 @@ internal sealed record BindingTransition(ServiceBindingStatus Status, IReadOnlyL
 {
     /// <summary>The object may go: its finalizer is removed instead of the status being written.</summary>
     public bool IsReleased { get; init; }
+
+    /// <summary>What is left at the broker, to be kept in the ledger before the object goes; null = nothing.</summary>
+    public OrphanedResource? Orphan { get; init; }
 }

@@ -1,7 +1,7 @@
 using Ssm.OpenServiceBroker.Bindings;
 using Ssm.OpenServiceBroker.Client;
 using Ssm.ServiceCatalog.Api;
-using Ssm.ServiceCatalog.Brokers;
+using Ssm.ServiceCatalog.Orphans;
 using Ssm.ServiceCatalog.Retries;
 
 namespace Ssm.ServiceCatalog.Bindings;
@@ -34,6 +34,7 @@ internal static class UnbindOutcomes
         var status = snapshot.Status.Cleared() with
         {
             ExternalProperties = null,
+            Binding = null,
             UnbindStatus = RemovalStatus.Succeeded,
             OperationStartTime = isRepeated ? snapshot.Status.OperationStartTime : null,
         };
@@ -51,8 +52,15 @@ internal static class UnbindOutcomes
         BindingSnapshot snapshot, Notice notice, BrokerReply reply, TimeSpan? asked, RetryRules rules, DateTimeOffset now)
     {
         var status = snapshot.Status with { AsyncOpInProgress = false, LastOperation = null };
-        return rules.IsGivenUp(status.OperationStartTime, now)
-            ? GivenUp(snapshot, notice, now)
+        var isGivenUp = rules.IsGivenUp(status.OperationStartTime, now);
+        if (snapshot.IsDeleting
+            && HandOver.IsDue(snapshot.NamespaceDeletion, reply is not (BrokerReply.Broken or BrokerReply.TimedOut), isGivenUp, rules.Gates, now))
+        {
+            return HandOver.Abandoned(snapshot, notice.Message);
+        }
+
+        return isGivenUp
+            ? GivenUp(snapshot, notice, rules, now)
             : new BindingTransition(
                 status.WithReady(ConditionStatus.Unknown, notice, now),
                 [CatalogEvent.Warning(notice)],
@@ -60,8 +68,13 @@ internal static class UnbindOutcomes
     }
 
     /// <summary>The broker did not delete the binding in time: somebody has to look.</summary>
-    public static BindingTransition GivenUp(BindingSnapshot snapshot, Notice ready, DateTimeOffset now)
+    public static BindingTransition GivenUp(BindingSnapshot snapshot, Notice ready, RetryRules rules, DateTimeOffset now)
     {
+        if (snapshot.IsDeleting && !rules.Gates.LegacyStuckDeletion)
+        {
+            return HandOver.Abandoned(snapshot, ready.Message);
+        }
+
         var status = snapshot.Status.Cleared() with { UnbindStatus = RemovalStatus.Failed };
         if (snapshot.Status.OrphanMitigationInProgress && !snapshot.IsDeleting)
         {
@@ -78,5 +91,5 @@ internal static class UnbindOutcomes
     private static Notice Message(BindingSnapshot snapshot, string cause) => new(
         BindingNotices.UnbindCallFailed,
         $"Error unbinding from ServiceInstance {GoString.Quote(CatalogCaches.InstanceOf(snapshot.Binding).ToString())} of "
-            + $"{CatalogDiff.Describe(snapshot.Class!, snapshot.Names)} at ClusterServiceBroker {GoString.Quote(snapshot.Broker!.Metadata.Name)}: {cause}");
+            + $"{snapshot.ClassDescription} at ClusterServiceBroker {GoString.Quote(snapshot.Broker!.Metadata.Name)}: {cause}");
 }

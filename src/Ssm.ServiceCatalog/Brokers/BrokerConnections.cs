@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using k8s.Models;
 using Ssm.Kubernetes;
@@ -27,24 +29,47 @@ internal sealed class BrokerConnections(
 
     public async Task<BrokerConnection> ConnectAsync(IServiceBroker broker, CancellationToken cancellationToken)
     {
-        V1Secret? secret = null;
-        if (SecretOf(broker) is { } key)
+        var found = new Dictionary<NamespacedName, V1Secret>();
+        foreach (var key in SecretsOf(broker))
         {
-            secret = await secrets(key, cancellationToken);
-            if (secret is null)
+            if (await secrets(key, cancellationToken) is not { } secret)
             {
                 return Refused($"secrets {GoString.Quote(key.Name)} not found");
             }
+
+            found[key] = secret;
         }
 
-        var credential = CredentialOf(broker.Spec.AuthInfo, secret, out var problem);
+        var info = broker.Spec.AuthInfo;
+        var credential = CredentialOf(info, KeyOf(broker, info?.Basic ?? info?.Bearer) is { } named ? found[named] : null, out var problem);
+        var certificate = KeyOf(broker, info?.ClientCertificate) is { } pair ? CertificateOf(found[pair], ref problem) : null;
         if (problem is not null)
         {
             return Refused(problem);
         }
 
-        return Client(broker, credential, $"{broker.Metadata.Uid}/{broker.Metadata.Generation}/{secret?.Metadata.Uid}/{secret?.Metadata.ResourceVersion}");
+        return Client(broker, credential, certificate, VersionOf(broker, key => found.GetValueOrDefault(key)));
     }
+
+    /// <summary>The Secrets that <c>authInfo</c> names.</summary>
+    public static IEnumerable<NamespacedName> SecretsOf(IServiceBroker broker)
+    {
+        var info = broker.Spec.AuthInfo;
+        return new[] { KeyOf(broker, info?.Basic ?? info?.Bearer), KeyOf(broker, info?.ClientCertificate) }.OfType<NamespacedName>().Distinct();
+    }
+
+    /// <summary>Changes whenever the broker is reached in another way: another address, another credential.</summary>
+    public static string VersionOf(IServiceBroker broker, Func<NamespacedName, V1Secret?> secretOf) => string.Join(
+        '/',
+        [
+            broker.Metadata.Uid,
+            $"{broker.Metadata.Generation}",
+            .. SecretsOf(broker).Select(key => secretOf(key)).Select(secret => $"{secret?.Metadata.Uid}:{secret?.Metadata.ResourceVersion}"),
+        ]);
+
+    /// <summary>The version of the API that is spoken to a broker.</summary>
+    public static OsbVersion VersionOf(IServiceBroker? broker, CatalogControllerOptions options) =>
+        OsbVersion.TryParse(broker?.Spec.OsbApiVersion, out var version) ? version : options.OsbApiVersion;
 
     public void Forget(IServiceBroker broker)
     {
@@ -65,7 +90,7 @@ internal sealed class BrokerConnections(
         _resolver?.Dispose();
     }
 
-    private BrokerConnection Client(IServiceBroker broker, BrokerCredential credential, string version)
+    private BrokerConnection Client(IServiceBroker broker, BrokerCredential credential, X509Certificate2? certificate, string version)
     {
         lock (_lock)
         {
@@ -76,7 +101,7 @@ internal sealed class BrokerConnections(
 
             try
             {
-                var client = create(OptionsOf(broker.Spec, credential), broker.Metadata.Name);
+                var client = create(OptionsOf(broker, credential, certificate), broker.Metadata.Name);
                 _clients[Key(broker)] = new Entry(version, client);
 
                 // The old client may be in the middle of a call, so it is not disposed: its connections close when they are idle.
@@ -90,21 +115,42 @@ internal sealed class BrokerConnections(
         }
     }
 
-    private BrokerClientOptions OptionsOf(ServiceBrokerSpec spec, BrokerCredential credential) => new()
+    private BrokerClientOptions OptionsOf(IServiceBroker broker, BrokerCredential credential, X509Certificate2? certificate) => new()
     {
-        BaseUrl = new Uri(spec.Url ?? ""),
-        ApiVersion = options.OsbApiVersion,
+        BaseUrl = new Uri(broker.Spec.Url ?? ""),
+        ApiVersion = VersionOf(broker, options),
         Credential = credential,
-        CertificateAuthorities = spec.CaBundle is { Length: > 0 } bundle ? bundle : null,
-        SkipCertificateVerification = spec.InsecureSkipTLSVerify == true,
+        ClientCertificate = certificate,
+        CertificateAuthorities = broker.Spec.CaBundle is { Length: > 0 } bundle ? bundle : null,
+        SkipCertificateVerification = broker.Spec.InsecureSkipTLSVerify == true,
         RequestTimeout = options.OsbApiRequestTimeout,
         ResolveEndPoint = _resolver is null ? null : _resolver.ResolveAsync,
     };
 
-    private static NamespacedName? SecretOf(IServiceBroker broker) =>
-        (broker.Spec.AuthInfo?.Basic ?? broker.Spec.AuthInfo?.Bearer)?.SecretRef is { Name: { } name } reference
-            ? new NamespacedName(reference.Namespace ?? broker.Metadata.NamespaceProperty ?? "", name)
-            : null;
+    private static NamespacedName? KeyOf(IServiceBroker broker, ServiceBrokerAuthSecret? secret) => secret?.SecretRef is { Name: { } name } reference
+        ? new NamespacedName(reference.Namespace ?? broker.Metadata.NamespaceProperty ?? "", name)
+        : null;
+
+    /// <summary>The text of the parser's exceptions is left out: it may quote the key.</summary>
+    private static X509Certificate2? CertificateOf(V1Secret secret, ref string? problem)
+    {
+        if (Text(secret, "tls.crt") is not { } certificate || Text(secret, "tls.key") is not { } key)
+        {
+            problem ??= $"auth secret didn't contain {(Text(secret, "tls.crt") is null ? "tls.crt" : "tls.key")}";
+            return null;
+        }
+
+        try
+        {
+            using var ephemeral = X509Certificate2.CreateFromPem(certificate, key);
+            return X509CertificateLoader.LoadPkcs12(ephemeral.Export(X509ContentType.Pkcs12), null);
+        }
+        catch (Exception unusable) when (unusable is CryptographicException or ArgumentException)
+        {
+            problem ??= "tls.crt and tls.key of the auth secret are no PEM certificate with its key";
+            return null;
+        }
+    }
 
     private static BrokerCredential CredentialOf(ServiceBrokerAuthInfo? info, V1Secret? secret, out string? problem)
     {

@@ -11,7 +11,7 @@ namespace Ssm.ServiceCatalog.Brokers;
 
 /// <summary>Keeps classes and plans as a broker's catalog says, for either scope.</summary>
 internal sealed partial class BrokerReconciler<TBroker, TClass, TPlan>(
-    CatalogContext context, BrokerScope<TBroker, TClass, TPlan> scope, IBrokerConnections connections) : IReconciler
+    CatalogContext context, BrokerScope<TBroker, TClass, TPlan> scope, IBrokerConnections connections, Func<IServiceBroker, string> versionOf) : IReconciler
     where TBroker : class, IServiceBroker, new()
     where TClass : class, IServiceClass, new()
     where TPlan : class, IServicePlan, new()
@@ -20,7 +20,7 @@ internal sealed partial class BrokerReconciler<TBroker, TClass, TPlan>(
 
     private readonly StaleReads _stale = new();
     private readonly RetrySchedule _retries = new(FirstRetry, context.TimeProvider);
-    private readonly CatalogMapper<TBroker, TClass, TPlan> _mapper = new(scope.Kinds, context.Options.FeatureGates);
+    private readonly CatalogMapper<TBroker, TClass, TPlan> _mapper = new(scope.Kinds, context.Options);
     private readonly CatalogWriter<TBroker, TClass, TPlan> _writer = new(context.Api, scope, context.Options.FeatureGates);
     private readonly ILogger _logger = context.Logs.CreateLogger("Ssm.ServiceCatalog.Brokers");
 
@@ -45,10 +45,16 @@ internal sealed partial class BrokerReconciler<TBroker, TClass, TPlan>(
             return await DeleteAsync(key, broker, cancellationToken);
         }
 
-        var subject = $"{broker.Metadata.Uid}/{broker.Metadata.Generation}";
+        // A corrected address or credential is tried at once.
+        var subject = versionOf(broker);
         if (_retries.Remaining(key, subject) is { } wait)
         {
             return ReconcileResult.RequeueAfter(wait);
+        }
+
+        if (context.Relists.Take(broker))
+        {
+            return await RelistAsync(key, broker, subject, cancellationToken);
         }
 
         return BrokerDecider.TimeToRelist(broker, context.Options.BrokerRelistInterval, context.TimeProvider.GetUtcNow()) switch

@@ -14,6 +14,7 @@ internal sealed class BrokerScope<TBroker, TClass, TPlan> : IBrokerScope
 {
     private const string ByName = "name";
     private const string ByBroker = "broker";
+    private const string BySecret = "secret";
 
     public BrokerScope(ControllerGroup group, BrokerKinds<TBroker, TClass, TPlan> kinds)
     {
@@ -21,6 +22,7 @@ internal sealed class BrokerScope<TBroker, TClass, TPlan> : IBrokerScope
         Brokers = group.Informer(kinds.Brokers, ListScope.All);
         Classes = group.Informer(kinds.Classes, ListScope.All);
         Plans = group.Informer(kinds.Plans, ListScope.All);
+        Brokers.AddIndex(BySecret, broker => BrokerConnections.SecretsOf(broker).Select(secret => secret.ToString()));
         Classes.AddIndex(ByName, item =>
         [
             ClassKey(item, NameFlavour.ExternalName, item.Spec.ExternalName),
@@ -81,6 +83,11 @@ internal sealed class BrokerScope<TBroker, TClass, TPlan> : IBrokerScope
         };
         return Plans.ByIndex(ByName, PlanKey(ofClass, spec, flavour, name));
     }
+
+    public IReadOnlyList<IServiceBroker> BrokersWithSecret(NamespacedName secret) => Brokers.ByIndex(BySecret, secret.ToString());
+
+    public void WakeOnPlanChange(Controller controller, Func<NamespacedName, IEnumerable<NamespacedName>> keys) =>
+        controller.Watch(Plans, plan => keys(NamespacedName.Of(plan)));
 
     public void WakeOnChange(Controller controller, Func<string, IEnumerable<NamespacedName>> keys) => controller
         .Watch(Brokers, broker => keys(NamespaceOf(broker)))

@@ -25,6 +25,8 @@ internal static class CatalogDiff
             Bindable = now.Spec.Bindable,
             BindingRetrievable = now.Spec.BindingRetrievable,
             PlanUpdatable = now.Spec.PlanUpdatable,
+            InstancesRetrievable = now.Spec.InstancesRetrievable,
+            AllowContextUpdates = now.Spec.AllowContextUpdates,
             ExternalMetadata = now.Spec.ExternalMetadata,
             Tags = now.Spec.Tags,
             Requires = now.Spec.Requires,
@@ -53,6 +55,10 @@ internal static class CatalogDiff
             Description = now.Spec.Description,
             Bindable = now.Spec.Bindable,
             Free = now.Spec.Free,
+            PlanUpdatable = now.Spec.PlanUpdatable,
+            BindingRotatable = now.Spec.BindingRotatable,
+            MaximumPollingDuration = now.Spec.MaximumPollingDuration,
+            MaintenanceInfo = now.Spec.MaintenanceInfo,
             ExternalMetadata = now.Spec.ExternalMetadata,
             InstanceCreateParameterSchema = now.Spec.InstanceCreateParameterSchema,
             InstanceUpdateParameterSchema = now.Spec.InstanceUpdateParameterSchema,
@@ -68,6 +74,10 @@ internal static class CatalogDiff
 
     /// <inheritdoc cref="Describe(IServiceClass, ScopeNames)"/>
     public static string Describe(IServicePlan item, ScopeNames names) => Describe(names.Plan, item.Metadata, item.Spec.ExternalName);
+
+    /// <summary>The same for a class that is gone.</summary>
+    public static string Describe(ScopeNames names, string name, string externalName) =>
+        $"{names.Class} (K8S: {GoString.Quote(name)} ExternalName: {GoString.Quote(externalName)})";
 
     private static string Describe(string kind, V1ObjectMeta metadata, string externalName)
     {

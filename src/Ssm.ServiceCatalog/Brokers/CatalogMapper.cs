@@ -1,3 +1,4 @@
+using Ssm.OpenServiceBroker;
 using Ssm.ServiceCatalog.Api;
 using k8s.Models;
 using Ssm.OpenServiceBroker.Catalogs;
@@ -7,7 +8,7 @@ using OsbPlan = Ssm.OpenServiceBroker.Catalogs.ServicePlan;
 namespace Ssm.ServiceCatalog.Brokers;
 
 /// <summary>The one place where service offerings and plans of OSB become classes and plans of Kubernetes.</summary>
-internal sealed class CatalogMapper<TBroker, TClass, TPlan>(BrokerKinds<TBroker, TClass, TPlan> kinds, FeatureGates gates)
+internal sealed class CatalogMapper<TBroker, TClass, TPlan>(BrokerKinds<TBroker, TClass, TPlan> kinds, CatalogControllerOptions options)
     where TBroker : class, IServiceBroker, new()
     where TClass : class, IServiceClass, new()
     where TPlan : class, IServicePlan, new()
@@ -26,7 +27,7 @@ internal sealed class CatalogMapper<TBroker, TClass, TPlan>(BrokerKinds<TBroker,
         foreach (var offering in catalog.Services)
         {
             var serviceClass = ClassOf(offering, broker, existing);
-            if (offering.Plans.Count == 0 && gates.LegacyCatalogReading)
+            if (offering.Plans.Count == 0 && options.FeatureGates.LegacyCatalogReading)
             {
                 throw new FormatException($"{kinds.Classes.Kind} (K8S: {GoString.Quote(serviceClass.Metadata.Name)}) must have at least one plan");
             }
@@ -63,8 +64,10 @@ internal sealed class CatalogMapper<TBroker, TClass, TPlan>(BrokerKinds<TBroker,
             ExternalName = offering.Name,
             Description = offering.Description ?? "",
             Bindable = offering.Bindable == true,
-            BindingRetrievable = gates.AsyncBindingOperations && offering.BindingsRetrievable == true,
+            BindingRetrievable = options.FeatureGates.AsyncBindingOperations && offering.BindingsRetrievable == true,
             PlanUpdatable = offering.PlanUpdateable == true,
+            InstancesRetrievable = offering.InstancesRetrievable == true ? true : null,
+            AllowContextUpdates = offering.AllowContextUpdates == true && VersionOf(broker) >= OsbVersion.V215 ? true : null,
             ExternalMetadata = offering.Metadata,
             Tags = offering.Tags is { Count: > 0 } ? offering.Tags : null,
             Requires = offering.Requires is { Count: > 0 } ? offering.Requires : null,
@@ -74,6 +77,7 @@ internal sealed class CatalogMapper<TBroker, TClass, TPlan>(BrokerKinds<TBroker,
     private TPlan PlanOf(OsbPlan plan, TClass serviceClass, TBroker broker, IReadOnlySet<string> existing)
     {
         var reference = new ObjectReference { Name = serviceClass.Metadata.Name };
+        var version = VersionOf(broker);
         return new TPlan
         {
             ApiVersion = CatalogApi.ApiVersion,
@@ -89,7 +93,13 @@ internal sealed class CatalogMapper<TBroker, TClass, TPlan>(BrokerKinds<TBroker,
                 ExternalName = plan.Name,
                 Description = plan.Description ?? "",
                 Bindable = plan.Bindable,
-                Free = gates.LegacyCatalogReading ? plan.Free == true : plan.IsFree(),
+                Free = options.FeatureGates.LegacyCatalogReading ? plan.Free == true : plan.IsFree(),
+                PlanUpdatable = version >= OsbVersion.V215 ? plan.PlanUpdateable : null,
+                BindingRotatable = version >= OsbVersion.V217 && plan.IsBindingRotatable() ? true : null,
+                MaximumPollingDuration = version >= OsbVersion.V215 && plan.MaximumPollingDuration() is { } longest ? (long)longest.TotalSeconds : null,
+                MaintenanceInfo = version >= OsbVersion.V215 && plan.MaintenanceInfo is { } maintenance
+                    ? new PlanMaintenance { Version = maintenance.Version, Description = maintenance.Description }
+                    : null,
                 ExternalMetadata = plan.Metadata,
                 InstanceCreateParameterSchema = plan.Schemas?.ServiceInstance?.Create?.Parameters,
                 InstanceUpdateParameterSchema = plan.Schemas?.ServiceInstance?.Update?.Parameters,
@@ -97,6 +107,9 @@ internal sealed class CatalogMapper<TBroker, TClass, TPlan>(BrokerKinds<TBroker,
             },
         };
     }
+
+    /// <summary>What a version does not know is not taken over, although a broker sends it.</summary>
+    private OsbVersion VersionOf(TBroker broker) => BrokerConnections.VersionOf(broker, options);
 
     /// <summary>Cluster-scoped entries are owned by their broker; namespaced ones are not, as in the original.</summary>
     private V1ObjectMeta MetadataOf(string externalId, TBroker broker, IReadOnlySet<string> existing) => new()

@@ -28,6 +28,12 @@ internal interface IBrokerScope
     /// <summary>The plans of a class that a user's word can mean; only exactly one is an answer.</summary>
     IReadOnlyList<IServicePlan> FindPlans(IServiceClass ofClass, NameFlavour flavour, string name);
 
+    /// <summary>The brokers whose <c>authInfo</c> names the Secret.</summary>
+    IReadOnlyList<IServiceBroker> BrokersWithSecret(NamespacedName secret);
+
+    /// <summary>Has the controller look at <paramref name="keys"/> when a plan changes.</summary>
+    void WakeOnPlanChange(Controller controller, Func<NamespacedName, IEnumerable<NamespacedName>> keys);
+
     /// <summary>Has the controller look at <paramref name="keys"/> of a namespace (empty for cluster scope) when anything of this scope changes.</summary>
     void WakeOnChange(Controller controller, Func<string, IEnumerable<NamespacedName>> keys);
 }

@@ -1,6 +1,7 @@
 using Ssm.OpenServiceBroker.Client;
 using Ssm.OpenServiceBroker.Instances;
 using Ssm.ServiceCatalog.Api;
+using Ssm.ServiceCatalog.Orphans;
 using Ssm.ServiceCatalog.Retries;
 
 namespace Ssm.ServiceCatalog.Instances;
@@ -20,7 +21,7 @@ internal static class DeprovisionOutcomes
                 Retried(snapshot, Refusal(malformed.Error), ambiguous.Reply, ambiguous.RetryAfter, rules, now),
             BrokerOutcome<DeprovisionResponse>.Ambiguous ambiguous => Retried(
                 snapshot,
-                $"Error deprovisioning, {Brokers.CatalogDiff.Describe(snapshot.Class!, snapshot.Names)} "
+                $"Error deprovisioning, {snapshot.ClassDescription} "
                     + $"at ClusterServiceBroker {GoString.Quote(snapshot.Broker!.Metadata.Name)}: {ambiguous.Cause}",
                 ambiguous.Reply,
                 ambiguous.RetryAfter,
@@ -58,15 +59,31 @@ internal static class DeprovisionOutcomes
     {
         var status = snapshot.Status with { AsyncOpInProgress = false, LastOperation = null };
         var notice = new Notice(InstanceNotices.DeprovisionCallFailed, message);
-        return rules.IsGivenUp(status.OperationStartTime, now)
-            ? GivenUp(snapshot, notice, InstanceNotices.RetryTimeout, now)
+        var isGivenUp = rules.IsGivenUp(status.OperationStartTime, now);
+        if (IsHandedOver(snapshot, reply, isGivenUp, rules, now))
+        {
+            return HandOver.Abandoned(snapshot, message);
+        }
+
+        return isGivenUp
+            ? GivenUp(snapshot, notice, InstanceNotices.RetryTimeout, rules, now)
             : new InstanceTransition(
                 status.WithReady(ConditionStatus.Unknown, notice, now), [CatalogEvent.Warning(notice)], InstanceOutcomes.Retry(reply, asked));
     }
 
+    /// <summary>Whether the ledger goes on instead of the object.</summary>
+    public static bool IsHandedOver(InstanceSnapshot snapshot, BrokerReply reply, bool isGivenUp, RetryRules rules, DateTimeOffset now) =>
+        snapshot.IsDeleting
+        && HandOver.IsDue(snapshot.NamespaceDeletion, reply is not (BrokerReply.Broken or BrokerReply.TimedOut), isGivenUp, rules.Gates, now);
+
     /// <summary>The broker did not delete the instance in time: somebody has to look.</summary>
-    public static InstanceTransition GivenUp(InstanceSnapshot snapshot, Notice ready, Notice failed, DateTimeOffset now)
+    public static InstanceTransition GivenUp(InstanceSnapshot snapshot, Notice ready, Notice failed, RetryRules rules, DateTimeOffset now)
     {
+        if (snapshot.IsDeleting && !rules.Gates.LegacyStuckDeletion)
+        {
+            return HandOver.Abandoned(snapshot, ready.Message);
+        }
+
         var status = snapshot.Status.Cleared() with { DeprovisionStatus = RemovalStatus.Failed };
         if (snapshot.Status.OrphanMitigationInProgress && !snapshot.IsDeleting)
         {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Ssm.ServiceCatalog.Api;
 using Ssm.ServiceCatalog.Api.V1Beta1;
 using Ssm.ServiceCatalog.Brokers;
+using Ssm.ServiceCatalog.Orphans;
 using Ssm.ServiceCatalog.Retries;
 using Ssm.ServiceCatalog.Parameters;
 
@@ -21,7 +22,7 @@ internal static class InstanceDecider
         {
             OperationPhase.Polling => DecidePoll(snapshot, now),
             OperationPhase.Removing => DecideDelete(snapshot, gates, now),
-            _ when IsProcessed(snapshot.Instance) => InstanceAction.Nothing.Instance,
+            _ when IsProcessed(snapshot.Instance) && !BrokerContext.IsChanged(snapshot) => DecideIdle(snapshot),
             _ => DecideProvisionOrUpdate(snapshot, gates, now),
         };
     }
@@ -33,7 +34,7 @@ internal static class InstanceDecider
         var isDeleting = instance.Metadata.DeletionTimestamp is not null;
 
         // A delete need not wait for a creation to end: OSB lets it halt that, and a broker that cannot do so says so.
-        var isCreationToHalt = isDeleting && !status.OrphanMitigationInProgress && status.CurrentOperation != InstanceOperation.Deprovision;
+        var isCreationToHalt = isDeleting && !status.OrphanMitigationInProgress && status.CurrentOperation != InstanceOperation.Deprovision && !IsRetained(instance);
         if (status.AsyncOpInProgress && !isCreationToHalt)
         {
             return OperationPhase.Polling;
@@ -52,6 +53,22 @@ internal static class InstanceDecider
             && (status.Conditions.IsTrue(ConditionType.Ready) || status.Conditions.IsTrue(ConditionType.Failed));
     }
 
+    /// <summary>While polling and deleting they are not sent, but cut out of what the broker says.</summary>
+    public static bool NeedsParameters(InstanceSnapshot snapshot) =>
+        PhaseOf(snapshot.Instance) != OperationPhase.Creating || !IsProcessed(snapshot.Instance) || BrokerContext.IsChanged(snapshot);
+
+    private static bool IsRetained(ServiceInstance instance) =>
+        instance.Spec.DeletionPolicy == DeletionPolicy.Retain && instance.Status?.ProvisionStatus == ProvisionStatus.Provisioned;
+
+    /// <summary>All is done; only whether the plan has a newer version is noted.</summary>
+    private static InstanceAction DecideIdle(InstanceSnapshot snapshot)
+    {
+        var offered = Maintenance.Available(snapshot);
+        return offered == snapshot.Status.AvailableMaintenance || !snapshot.Instance.IsReady()
+            ? InstanceAction.Nothing.Instance
+            : Report(snapshot.Status with { AvailableMaintenance = offered });
+    }
+
     private static InstanceAction DecidePoll(InstanceSnapshot snapshot, DateTimeOffset now)
     {
         if (snapshot.Wait is { } wait)
@@ -59,8 +76,8 @@ internal static class InstanceDecider
             return new InstanceAction.Wait(wait);
         }
 
-        return BrokerProblem(snapshot) is { } problem
-            ? Trouble(snapshot, snapshot.Status, problem, now)
+        return ContactProblem(snapshot) is { } problem
+            ? Unreachable(snapshot, snapshot.Status, problem, now)
             : new InstanceAction.Poll(InstanceRequests.Poll(snapshot));
     }
 
@@ -86,6 +103,18 @@ internal static class InstanceDecider
             return Trouble(snapshot, status, problem, now);
         }
 
+        if (!isUpdate && snapshot.Twin is { } twin)
+        {
+            return Trouble(snapshot, status, InstanceNotices.IdInUse(snapshot.Instance.Spec.ExternalID, twin), now);
+        }
+
+        if (!isUpdate && snapshot.Retained is { } retained)
+        {
+            return Adoption.Problem(snapshot, retained) is { } unfit
+                ? Trouble(snapshot, status, unfit, now)
+                : new InstanceAction.Report(Adoption.Adopt(status, snapshot, retained));
+        }
+
         if (gates.ServicePlanDefaults && !isUpdate && status.DefaultProvisionParameters is null)
         {
             var defaults = ParameterDefaults.Of(snapshot.Class!.Spec, snapshot.Plan!.Spec);
@@ -98,7 +127,7 @@ internal static class InstanceDecider
             status = status with { DefaultProvisionParameters = defaults };
         }
 
-        var properties = InstanceRequests.Properties(snapshot, gates);
+        var properties = InstanceRequests.Properties(snapshot, gates, isUpdate);
         var operation = isUpdate ? InstanceOperation.Update : InstanceOperation.Provision;
         var isStarted = status.CurrentOperation == operation
             && status.ObservedGeneration == snapshot.Status.ObservedGeneration
@@ -129,7 +158,9 @@ internal static class InstanceDecider
         switch (status.DeprovisionStatus)
         {
             case RemovalStatus.Failed:
-                return InstanceAction.Nothing.Instance;
+                return snapshot.IsDeleting && !gates.LegacyStuckDeletion
+                    ? new InstanceAction.Report(HandOver.Abandoned(snapshot, status.Conditions.Find(ConditionType.Ready)?.Message ?? ""))
+                    : InstanceAction.Nothing.Instance;
             case RemovalStatus.NotRequired or RemovalStatus.Succeeded:
                 return snapshot.IsDeleting ? new InstanceAction.Release(null) : Report(status.WithoutOrphanMitigation());
             case not RemovalStatus.Required:
@@ -142,20 +173,24 @@ internal static class InstanceDecider
             return gates.CascadingDeletion ? DeleteBindings(snapshot, status, now) : Trouble(snapshot, status, InstanceNotices.BlockedByBindings, now);
         }
 
+        if (snapshot.IsDeleting && IsRetained(snapshot.Instance))
+        {
+            return new InstanceAction.Report(HandOver.Retained(snapshot));
+        }
+
         if (snapshot.Wait is { } wait)
         {
             return new InstanceAction.Wait(wait);
         }
 
-        if (BrokerProblem(snapshot) is { } problem)
+        if (ContactProblem(snapshot) is { } problem)
         {
-            return Trouble(snapshot, status, problem, now);
+            return Unreachable(snapshot, status, problem, now);
         }
 
         if (InstanceRequests.PlanAtBroker(snapshot) is not { } plan)
         {
-            var name = (snapshot.Names.IsNamespaced ? snapshot.Instance.Spec.ServicePlanRef : snapshot.Instance.Spec.ClusterServicePlanRef)?.Name ?? "";
-            return Trouble(snapshot, status, InstanceNotices.MissingPlan(snapshot.Names, name, snapshot.Instance.Spec), now);
+            return Trouble(snapshot, status, InstanceNotices.MissingPlan(snapshot.Names, snapshot.PlanRefName, snapshot.Instance.Spec), now);
         }
 
         if (snapshot.IsDeleting && status.CurrentOperation != InstanceOperation.Deprovision)
@@ -187,28 +222,36 @@ internal static class InstanceDecider
         { InProgressProperties: { } sent, CurrentOperation: not InstanceOperation.Update } => sent,
         { ExternalProperties: { } accepted } => accepted,
         { InProgressProperties: { } sent } => sent,
-        _ => snapshot.Plan is null ? null : InstanceRequests.Properties(snapshot, gates),
+        _ => snapshot.Plan is null ? null : InstanceRequests.Properties(snapshot, gates, isUpdate: false),
     };
 
-    private static Notice? BrokerProblem(InstanceSnapshot snapshot)
+    private static Notice? BrokerProblem(InstanceSnapshot snapshot) => snapshot.Class is null ? MissingClass(snapshot) : ContactProblem(snapshot);
+
+    /// <summary>What is at the broker can be asked for and deleted although its class is gone, as long as the broker is there.</summary>
+    private static Notice? ContactProblem(InstanceSnapshot snapshot)
     {
-        var spec = snapshot.Instance.Spec;
-        if (snapshot.Class is null)
+        if (snapshot.ServiceExternalId.Length == 0 || snapshot.BrokerName.Length == 0)
         {
-            var name = (snapshot.Names.IsNamespaced ? spec.ServiceClassRef : spec.ClusterServiceClassRef)?.Name ?? "";
-            return InstanceNotices.MissingClass(snapshot.Names, name, PlanReference.Of(spec).Class);
+            return MissingClass(snapshot);
         }
 
-        return snapshot.Broker is null ? InstanceNotices.MissingBroker(snapshot.Class.Spec.BrokerName) : null;
+        return snapshot.Broker is null ? InstanceNotices.MissingBroker(snapshot.BrokerName) : null;
     }
+
+    private static Notice MissingClass(InstanceSnapshot snapshot) =>
+        InstanceNotices.MissingClass(snapshot.Names, snapshot.ClassRefName, PlanReference.Of(snapshot.Instance.Spec).Class);
+
+    /// <summary>A namespace must be able to go although a broker is gone.</summary>
+    private static InstanceAction Unreachable(InstanceSnapshot snapshot, ServiceInstanceStatus status, Notice problem, DateTimeOffset now) =>
+        snapshot.IsDeleting && snapshot.NamespaceDeletion is not null
+            ? new InstanceAction.Report(HandOver.Abandoned(snapshot, problem.Message))
+            : Trouble(snapshot, status, problem, now);
 
     private static Notice? RemovalProblem(InstanceSnapshot snapshot)
     {
         if (snapshot.Plan is null)
         {
-            var spec = snapshot.Instance.Spec;
-            var name = (snapshot.Names.IsNamespaced ? spec.ServicePlanRef : spec.ClusterServicePlanRef)?.Name ?? "";
-            return InstanceNotices.MissingPlan(snapshot.Names, name, spec);
+            return InstanceNotices.MissingPlan(snapshot.Names, snapshot.PlanRefName, snapshot.Instance.Spec);
         }
 
         // An instance that has the plan may keep it and change its parameters.

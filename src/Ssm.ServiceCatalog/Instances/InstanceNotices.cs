@@ -1,3 +1,4 @@
+using Ssm.Kubernetes;
 using Ssm.ServiceCatalog.Api;
 using Ssm.ServiceCatalog.Api.V1Beta1;
 using Ssm.ServiceCatalog.Brokers;
@@ -73,6 +74,20 @@ internal static class InstanceNotices
     public static Notice OrphanMitigationFailed(string cause) => new("OrphanMitigationFailed", $"Orphan mitigation failed: {cause}");
 
     public static Notice Polling(string cause) => new(ErrorPollingLastOperation, $"Error polling last operation: {cause}");
+
+    public static Notice HandedOver(string entry, string cause) => new(
+        "HandedOverToLedger", $"The instance could not be deleted at the broker; OrphanedResource {GoString.Quote(entry)} goes on trying. {cause}");
+
+    public static Notice Retained(string entry) => new(
+        "RetainedInstance", $"The instance stays at the broker, as OrphanedResource {GoString.Quote(entry)}");
+
+    public static Notice Adopted(string entry) => new(
+        "AdoptedInstance", $"The instance that OrphanedResource {GoString.Quote(entry)} retained was taken over");
+
+    public static Notice IdInUse(string externalId, NamespacedName owner) => new(
+        "ErrorExternalIDInUse", $"The external id {GoString.Quote(externalId)} belongs to ServiceInstance {GoString.Quote(owner.ToString())}");
+
+    public static Notice NotAdopted(string cause) => new("ErrorAdoptingInstance", $"The instance cannot be adopted: {cause}");
 
     public static Notice RetryBackoff(string operation, DateTimeOffset next) => new(
         "RetryBackoff", $"Delaying {operation} retry, next attempt will be after {next.UtcDateTime:yyyy-MM-dd HH:mm:ss} +0000 UTC");

@@ -22,7 +22,9 @@ internal static class InstanceOutcomes
 
     /// <summary>202: the next pass, which the watch event of this write brings, polls at once; later ones wait.</summary>
     public static InstanceTransition Accepted(ServiceInstanceStatus status, string? operation, Notice notice, DateTimeOffset now) => new(
-        (status with { AsyncOpInProgress = true, LastOperation = operation ?? status.LastOperation }).WithReady(ConditionStatus.False, notice, now),
+        // The broker may limit how long it is polled, and the attempts before do not count.
+        (status with { AsyncOpInProgress = true, LastOperation = operation ?? status.LastOperation, OperationStartTime = now })
+        .WithReady(ConditionStatus.False, notice, now),
         [CatalogEvent.Normal(notice)],
         NextStep.PollNow.Instance);
 

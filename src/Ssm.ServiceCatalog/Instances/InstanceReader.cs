@@ -1,33 +1,43 @@
 using Ssm.Kubernetes;
+using Ssm.ServiceCatalog.Api;
 using Ssm.ServiceCatalog.Api.V1Beta1;
 using Ssm.ServiceCatalog.Brokers;
 using Ssm.ServiceCatalog.Parameters;
-using Ssm.ServiceCatalog.Retries;
 
 namespace Ssm.ServiceCatalog.Instances;
 
 /// <summary>Takes the snapshot of an instance: all reads of a pass.</summary>
-internal sealed class InstanceReader(CatalogCaches caches, SecretReader secrets, ClusterIdSource clusterId)
+internal sealed class InstanceReader(CatalogCaches caches, SecretReader secrets, ClusterIdSource clusterId, CatalogControllerOptions options)
 {
     public async Task<InstanceSnapshot> ReadAsync(ServiceInstance instance, CancellationToken cancellationToken)
     {
         var spec = instance.Spec;
         var @namespace = instance.Metadata.NamespaceProperty;
         var scope = caches.ScopeOf(spec);
-        var serviceClass = ClassOf(spec, @namespace, scope);
+        var home = caches.Namespaces.Get(NamespacedName.Cluster(@namespace));
         var snapshot = new InstanceSnapshot
         {
             Instance = instance,
             Names = scope.Names,
             References = ReferenceResolution.Of(spec, @namespace, scope),
-            Class = serviceClass,
+            Class = ClassOf(spec, @namespace, scope),
             Plan = PlanOf(spec, @namespace, scope),
-            Broker = serviceClass is null ? null : scope.Broker(scope.Key(@namespace, serviceClass.Spec.BrokerName)),
-            NamespaceUid = caches.Namespaces.Get(NamespacedName.Cluster(@namespace))?.Metadata.Uid,
+            NamespaceUid = home?.Metadata.Uid,
+            NamespaceAnnotations = BrokerContext.Told(home?.Metadata.Annotations),
+            NamespaceDeletion = home?.Metadata.DeletionTimestamp,
+            Twin = instance.Status?.ProvisionStatus == ProvisionStatus.Provisioned ? null : caches.TwinOf(instance),
+            Retained = instance.Status?.ProvisionStatus == ProvisionStatus.Provisioned ? null : caches.RetainedInstance(spec.ExternalID),
             ClusterId = await clusterId.GetAsync(cancellationToken),
             Bindings = instance.Metadata.DeletionTimestamp is null ? [] : caches.BindingsOf(NamespacedName.Of(instance)),
         };
-        return NeedsParameters(instance) ? await WithParametersAsync(snapshot, cancellationToken) : snapshot;
+        var broker = snapshot.BrokerName.Length == 0 ? null : scope.Broker(scope.Key(@namespace, snapshot.BrokerName));
+        snapshot = snapshot with
+        {
+            Broker = broker,
+            BrokerVersion = broker is null ? "" : caches.VersionOf(broker),
+            OsbVersion = BrokerConnections.VersionOf(broker, options),
+        };
+        return InstanceDecider.NeedsParameters(snapshot) ? await WithParametersAsync(snapshot, cancellationToken) : snapshot;
     }
 
     public static IServiceClass? ClassOf(ServiceInstanceSpec spec, string @namespace, IBrokerScope scope) =>
@@ -35,10 +45,6 @@ internal sealed class InstanceReader(CatalogCaches caches, SecretReader secrets,
 
     public static IServicePlan? PlanOf(ServiceInstanceSpec spec, string @namespace, IBrokerScope scope) =>
         (scope.Names.IsNamespaced ? spec.ServicePlanRef : spec.ClusterServicePlanRef)?.Name is { } name ? scope.Plan(scope.Key(@namespace, name)) : null;
-
-    /// <summary>While polling and deleting they are not sent, but cut out of what the broker says.</summary>
-    private static bool NeedsParameters(ServiceInstance instance) =>
-        InstanceDecider.PhaseOf(instance) != OperationPhase.Creating || !InstanceDecider.IsProcessed(instance);
 
     private async Task<InstanceSnapshot> WithParametersAsync(InstanceSnapshot snapshot, CancellationToken cancellationToken)
     {

@@ -2,9 +2,12 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Ssm.Kubernetes;
 using Ssm.OpenServiceBroker;
+using Ssm.OpenServiceBroker.Client;
+using Ssm.OpenServiceBroker.Errors;
 using Ssm.ServiceCatalog.Api;
 using Ssm.ServiceCatalog.Api.V1Beta1;
 using Ssm.ServiceCatalog.Brokers;
+using Ssm.ServiceCatalog.Orphans;
 using Ssm.ServiceCatalog.Parameters;
 using Ssm.ServiceCatalog.Retries;
 
@@ -82,6 +85,11 @@ internal sealed partial class InstanceReconciler(
         if (connection is not BrokerConnection.Open { Client: var client })
         {
             var notice = ((BrokerConnection.Refused)connection).Notice;
+            if (snapshot.IsDeleting && snapshot.NamespaceDeletion is not null)
+            {
+                return HandOver.Abandoned(snapshot, notice.Message);
+            }
+
             var value = InstanceDecider.PhaseOf(snapshot.Instance) == OperationPhase.Removing ? ConditionStatus.Unknown : ConditionStatus.False;
             return new InstanceTransition(
                 snapshot.Status.WithReady(value, notice, context.TimeProvider.GetUtcNow()),
@@ -96,10 +104,13 @@ internal sealed partial class InstanceReconciler(
             case InstanceAction.Provision provision:
                 // From here on the instance may exist at the broker, also when this pass is cut off before it knows.
                 _untouched.TryRemove(NamespacedName.Of(snapshot.Instance), out _);
-                return ProvisionOutcomes.Apply(
-                    snapshot, await client.ProvisionAsync(id, provision.Request, call, cancellationToken), Rules, Now());
+                var provisioned = await client.ProvisionAsync(id, provision.Request, call, cancellationToken);
+                RelistAfter(snapshot, provisioned);
+                return ProvisionOutcomes.Apply(snapshot, provisioned, Rules, Now());
             case InstanceAction.Update update:
-                return UpdateOutcomes.Apply(snapshot, await client.UpdateAsync(id, update.Request, call, cancellationToken), Rules, Now());
+                var updated = await client.UpdateAsync(id, update.Request, call, cancellationToken);
+                RelistAfter(snapshot, updated);
+                return UpdateOutcomes.Apply(snapshot, updated, Rules, Now());
             case InstanceAction.Deprovision deprovision:
                 return DeprovisionOutcomes.Apply(
                     snapshot, await client.DeprovisionAsync(id, deprovision.Plan, call, cancellationToken), Rules, Now());
@@ -112,10 +123,24 @@ internal sealed partial class InstanceReconciler(
         DateTimeOffset Now() => context.TimeProvider.GetUtcNow();
     }
 
+    /// <summary>The broker has other versions of its plans than its catalog had when it was read. OSB v2.17, "MaintenanceInfoConflict".</summary>
+    private void RelistAfter<T>(InstanceSnapshot snapshot, BrokerOutcome<T> outcome)
+    {
+        if (outcome is BrokerOutcome<T>.Rejected { Error: var error } && error.Is(OsbErrorCode.MaintenanceInfoConflict))
+        {
+            context.Relists.Ask(snapshot.Broker!);
+        }
+    }
+
     private async Task<ReconcileResult> CommitAsync(InstanceSnapshot snapshot, InstanceTransition transition, CancellationToken cancellationToken)
     {
         var instance = snapshot.Instance;
         var cleaned = Redaction.Of(snapshot.Parameters?.Secrets ?? [], transition);
+        if (cleaned.Orphan is { } entry)
+        {
+            await OrphanLedger.KeepAsync(context.Api, entry, cancellationToken);
+        }
+
         if (cleaned.IsReleased)
         {
             await ReleaseAsync(instance, cancellationToken);
@@ -203,8 +228,8 @@ internal sealed partial class InstanceReconciler(
         return phase switch
         {
             OperationPhase.Polling => $"{metadata.Uid}/{snapshot.Status.CurrentOperation}/{snapshot.Status.OperationStartTime:O}",
-            OperationPhase.Removing => $"{metadata.Uid}/{metadata.DeletionTimestamp:O}/{snapshot.Broker?.Metadata.Generation}",
-            _ => $"{metadata.Uid}/{metadata.Generation}/{snapshot.Broker?.Metadata.Generation}",
+            OperationPhase.Removing => $"{metadata.Uid}/{metadata.DeletionTimestamp:O}/{snapshot.NamespaceDeletion:O}/{snapshot.BrokerVersion}",
+            _ => $"{metadata.Uid}/{metadata.Generation}/{snapshot.BrokerVersion}",
         };
     }
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Ssm.OpenServiceBroker;
 using Ssm.OpenServiceBroker.Client;
-using Ssm.OpenServiceBroker.Identities;
 using Ssm.OpenServiceBroker.Instances;
 using Ssm.OpenServiceBroker.Operations;
 using Ssm.ServiceCatalog.Api;
@@ -15,7 +14,7 @@ internal static class InstanceRequests
 {
     private static readonly JsonElement NoParameters = JsonElement.Parse("{}");
 
-    public static ServiceInstanceProperties Properties(InstanceSnapshot snapshot, FeatureGates gates)
+    public static ServiceInstanceProperties Properties(InstanceSnapshot snapshot, FeatureGates gates, bool isUpdate)
     {
         var plan = snapshot.Plan!.Spec;
         return new ServiceInstanceProperties
@@ -27,6 +26,10 @@ internal static class InstanceRequests
             Parameters = snapshot.Parameters?.Redacted,
             ParameterChecksum = snapshot.Parameters?.Checksum,
             UserInfo = gates.OriginatingIdentity ? snapshot.Instance.Spec.UserInfo : null,
+            BrokerName = snapshot.BrokerName,
+            ServiceExternalID = snapshot.ServiceExternalId,
+            ContextChecksum = BrokerContext.ChecksumOf(snapshot),
+            MaintenanceInfo = Maintenance.Target(snapshot, isUpdate),
         };
     }
 
@@ -36,6 +39,8 @@ internal static class InstanceRequests
         && right is not null
         && left.PlanExternalID == right.PlanExternalID
         && left.ParameterChecksum == right.ParameterChecksum
+        && left.ContextChecksum == right.ContextChecksum
+        && left.MaintenanceInfo?.Version == right.MaintenanceInfo?.Version
         && left.UserInfo?.Uid == right.UserInfo?.Uid
         && left.UserInfo?.Username == right.UserInfo?.Username;
 
@@ -46,13 +51,15 @@ internal static class InstanceRequests
         OrganizationGuid = snapshot.ClusterId,
         SpaceGuid = snapshot.NamespaceUid!,
         Parameters = snapshot.Parameters?.Full,
-        Context = Context(snapshot),
+        Context = BrokerContext.Of(snapshot),
+        MaintenanceInfo = Maintenance.ToWire(Maintenance.Target(snapshot, isUpdate: false)),
     };
 
     public static UpdateRequest Update(InstanceSnapshot snapshot, FeatureGates gates)
     {
         var external = snapshot.Status.ExternalProperties ?? new ServiceInstanceProperties();
         var plan = snapshot.Plan!.Spec.ExternalID;
+        var target = Maintenance.Target(snapshot, isUpdate: true);
         var isParametersChanged = snapshot.Parameters?.Checksum != external.ParameterChecksum;
         return new UpdateRequest
         {
@@ -61,11 +68,13 @@ internal static class InstanceRequests
 
             // Without parameters any more the broker is told so; the original sends nothing, and the broker keeps the old ones.
             Parameters = isParametersChanged ? snapshot.Parameters?.Full ?? (gates.LegacyEmptyParameters ? null : NoParameters) : null,
-            Context = Context(snapshot),
+            Context = BrokerContext.Of(snapshot),
+            MaintenanceInfo = target?.Version == external.MaintenanceInfo?.Version ? null : Maintenance.ToWire(target),
             PreviousValues = new PreviousValues
             {
                 ServiceId = new ServiceId(snapshot.Class.Spec.ExternalID),
                 PlanId = external.PlanExternalID.Length > 0 ? new PlanId(external.PlanExternalID) : null,
+                MaintenanceInfo = snapshot.OsbVersion >= OsbVersion.V215 ? Maintenance.ToWire(external.MaintenanceInfo) : null,
             },
         };
     }
@@ -81,12 +90,12 @@ internal static class InstanceRequests
             { InProgressProperties: { } sent } => sent.PlanExternalID,
             _ => snapshot.Plan?.Spec.ExternalID ?? "",
         };
-        return plan.Length == 0 ? null : new OfferingPlan(new ServiceId(snapshot.Class!.Spec.ExternalID), new PlanId(plan));
+        return plan.Length == 0 ? null : new OfferingPlan(new ServiceId(snapshot.ServiceExternalId), new PlanId(plan));
     }
 
     public static LastOperationQuery Poll(InstanceSnapshot snapshot) => new()
     {
-        ServiceId = new ServiceId(snapshot.Class!.Spec.ExternalID),
+        ServiceId = new ServiceId(snapshot.ServiceExternalId),
         PlanId = PlanAtBroker(snapshot)?.PlanId,
         Operation = snapshot.Status.LastOperation is { } operation ? new Operation(operation) : null,
     };
@@ -96,11 +105,4 @@ internal static class InstanceRequests
         AcceptsIncomplete = true,
         OriginatingIdentity = UserIdentity.Of(gates.OriginatingIdentity ? snapshot.Instance.Spec.UserInfo : null),
     };
-
-    private static JsonElement Context(InstanceSnapshot snapshot) => new KubernetesContext
-    {
-        Namespace = snapshot.Instance.Metadata.NamespaceProperty,
-        ClusterId = snapshot.ClusterId,
-        InstanceName = snapshot.Instance.Metadata.Name,
-    }.ToJson();
 }

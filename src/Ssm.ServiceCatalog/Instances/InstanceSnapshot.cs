@@ -1,4 +1,8 @@
 using Ssm.ServiceCatalog.Api.V1Beta1;
+using Ssm.Kubernetes;
+using Ssm.OpenServiceBroker;
+using Ssm.ServiceCatalog.Api;
+using Ssm.ServiceCatalog.Api.V1Alpha1;
 using Ssm.ServiceCatalog.Brokers;
 using Ssm.ServiceCatalog.Parameters;
 
@@ -23,8 +27,26 @@ internal sealed record InstanceSnapshot
     /// <summary>The class's broker.</summary>
     public IServiceBroker? Broker { get; init; }
 
+    /// <summary>The version spoken to the broker.</summary>
+    public OsbVersion OsbVersion { get; init; } = OsbVersion.V217;
+
+    /// <summary>Changes whenever the broker is reached in another way: another address, another credential.</summary>
+    public string BrokerVersion { get; init; } = "";
+
     /// <summary>Null when the namespace is not known.</summary>
     public string? NamespaceUid { get; init; }
+
+    /// <summary>What a broker may be told about the namespace.</summary>
+    public IReadOnlyDictionary<string, string> NamespaceAnnotations { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>When the deletion of the namespace was asked for; null = it stays.</summary>
+    public DateTimeOffset? NamespaceDeletion { get; init; }
+
+    /// <summary>Another instance that stands for the same external id at the broker; null = none.</summary>
+    public NamespacedName? Twin { get; init; }
+
+    /// <summary>The entry of the ledger that keeps an instance of this id for adoption; null = none.</summary>
+    public OrphanedResource? Retained { get; init; }
 
     /// <summary>Null when they were not needed or <see cref="ParametersProblem"/> says why they could not be had.</summary>
     public ParameterSet? Parameters { get; init; }
@@ -47,6 +69,26 @@ internal sealed record InstanceSnapshot
     public bool MayExist { get; init; }
 
     public ServiceInstanceStatus Status => Instance.Status ?? new ServiceInstanceStatus();
+
+    /// <summary>What the broker has accepted, or else was asked for; null = nothing.</summary>
+    public ServiceInstanceProperties? KnownProperties => Status.ExternalProperties ?? Status.InProgressProperties;
+
+    /// <summary>The broker's name, also when the class is gone; empty when it was never known.</summary>
+    public string BrokerName => Class?.Spec.BrokerName ?? KnownProperties?.BrokerName ?? "";
+
+    /// <summary>OSB id of the class, also when that is gone; empty when it was never known.</summary>
+    public string ServiceExternalId => Class?.Spec.ExternalID ?? KnownProperties?.ServiceExternalID ?? "";
+
+    /// <summary>How messages call the class.</summary>
+    public string ClassDescription => Class is null
+        ? CatalogDiff.Describe(Names, ClassRefName, PlanReference.Of(Instance.Spec).Class)
+        : CatalogDiff.Describe(Class, Names);
+
+    /// <summary>The name in the class reference; empty when there is none.</summary>
+    public string ClassRefName => (Names.IsNamespaced ? Instance.Spec.ServiceClassRef : Instance.Spec.ClusterServiceClassRef)?.Name ?? "";
+
+    /// <summary>The name in the plan reference; empty when there is none.</summary>
+    public string PlanRefName => (Names.IsNamespaced ? Instance.Spec.ServicePlanRef : Instance.Spec.ClusterServicePlanRef)?.Name ?? "";
 
     public bool IsDeleting => Instance.Metadata.DeletionTimestamp is not null;
 }

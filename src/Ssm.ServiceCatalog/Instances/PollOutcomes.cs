@@ -1,7 +1,9 @@
 using System.Net;
+using Ssm.OpenServiceBroker;
 using Ssm.OpenServiceBroker.Client;
 using Ssm.OpenServiceBroker.Operations;
 using Ssm.ServiceCatalog.Api;
+using Ssm.ServiceCatalog.Orphans;
 using Ssm.ServiceCatalog.Retries;
 
 namespace Ssm.ServiceCatalog.Instances;
@@ -14,27 +16,40 @@ internal static class PollOutcomes
     public static InstanceTransition Apply(
         InstanceSnapshot snapshot, BrokerOutcome<LastOperation> outcome, RetryRules rules, DateTimeOffset now)
     {
-        var isGivenUp = rules.IsGivenUp(snapshot.Status.OperationStartTime, now);
+        var isGivenUp = rules.IsGivenUp(snapshot.Status.OperationStartTime, now) || IsTooLongForPlan(snapshot, now);
         switch (outcome)
         {
             case BrokerOutcome<LastOperation>.Succeeded { Value: var operation } answer:
-                return Answered(snapshot, operation, answer.RetryAfter, isGivenUp, now);
+                return Answered(snapshot, operation, answer.RetryAfter, isGivenUp, rules, now);
             case BrokerOutcome<LastOperation>.Rejected { Error.Status: HttpStatusCode.Gone } when IsDeleting(snapshot):
                 return DeprovisionOutcomes.Succeeded(snapshot, now);
             case BrokerOutcome<LastOperation>.Rejected { Error.Status: HttpStatusCode.BadRequest } rejected when !isGivenUp:
                 var refusal = InstanceNotices.Polling(rejected.Error.ToString());
-                return Terminated(snapshot, refusal, refusal, now);
+                return Terminated(snapshot, refusal, refusal, rules, now);
             case BrokerOutcome<LastOperation>.Rejected rejected:
-                return Unanswered(snapshot, rejected.Error.ToString(), rejected.RetryAfter, isGivenUp, now);
+                return Unanswered(rejected.Error.ToString());
             case BrokerOutcome<LastOperation>.Ambiguous ambiguous:
-                return Unanswered(snapshot, ambiguous.Cause.ToString(), ambiguous.RetryAfter, isGivenUp, now);
+                return Unanswered(ambiguous.Cause.ToString());
             default:
-                return Unanswered(snapshot, "the broker answered 202 to a poll", outcome.RetryAfter, isGivenUp, now);
+                return Unanswered("the broker answered 202 to a poll");
+        }
+
+        InstanceTransition Unanswered(string cause)
+        {
+            var notice = InstanceNotices.Polling(cause);
+            if (DeprovisionOutcomes.IsHandedOver(snapshot, outcome.Reply, isGivenUp, rules, now) && IsDeleting(snapshot))
+            {
+                return HandOver.Abandoned(snapshot, notice.Message);
+            }
+
+            return isGivenUp
+                ? Terminated(snapshot, notice, InstanceNotices.RetryTimeout, rules, now)
+                : Reported(snapshot, CatalogEvent.Warning(notice), outcome.RetryAfter, now);
         }
     }
 
     private static InstanceTransition Answered(
-        InstanceSnapshot snapshot, LastOperation operation, TimeSpan? asked, bool isGivenUp, DateTimeOffset now)
+        InstanceSnapshot snapshot, LastOperation operation, TimeSpan? asked, bool isGivenUp, RetryRules rules, DateTimeOffset now)
     {
         if (operation.State == LastOperationState.Succeeded)
         {
@@ -50,20 +65,12 @@ internal static class PollOutcomes
 
         if (isGivenUp)
         {
-            return Terminated(snapshot, Progress(snapshot), InstanceNotices.RetryTimeout, now);
+            return Terminated(snapshot, Progress(snapshot), InstanceNotices.RetryTimeout, rules, now);
         }
 
         return operation.State == LastOperationState.InProgress && !string.IsNullOrEmpty(operation.Description)
             ? Reported(snapshot, CatalogEvent.Normal(Progress(snapshot).Describing(operation.Description)), asked, now)
             : new InstanceTransition(snapshot.Status, [], new NextStep.Poll(asked));
-    }
-
-    private static InstanceTransition Unanswered(InstanceSnapshot snapshot, string cause, TimeSpan? asked, bool isGivenUp, DateTimeOffset now)
-    {
-        var notice = InstanceNotices.Polling(cause);
-        return isGivenUp
-            ? Terminated(snapshot, notice, InstanceNotices.RetryTimeout, now)
-            : Reported(snapshot, CatalogEvent.Warning(notice), asked, now);
     }
 
     /// <summary>Progress is written and told when it is news; a poll that brings none costs nothing.</summary>
@@ -94,17 +101,24 @@ internal static class PollOutcomes
         return InstanceOutcomes.ProvisionFailed(snapshot, snapshot.Status, notice, notice, new BrokerReply.OperationFailed(), asked: null, now);
     }
 
-    private static InstanceTransition Terminated(InstanceSnapshot snapshot, Notice ready, Notice failed, DateTimeOffset now)
+    private static InstanceTransition Terminated(InstanceSnapshot snapshot, Notice ready, Notice failed, RetryRules rules, DateTimeOffset now)
     {
         if (IsDeleting(snapshot))
         {
-            return DeprovisionOutcomes.GivenUp(snapshot, ready, failed, now);
+            return DeprovisionOutcomes.GivenUp(snapshot, ready, failed, rules, now);
         }
 
         return IsUpdating(snapshot)
             ? UpdateOutcomes.Failed(snapshot.Status, failed, now)
             : InstanceOutcomes.ProvisionFailed(snapshot, snapshot.Status, ready, failed, new BrokerReply.OperationFailed(), asked: null, now);
     }
+
+    /// <summary>OSB v2.17, "Polling Interval and Duration"; since 2.15.</summary>
+    private static bool IsTooLongForPlan(InstanceSnapshot snapshot, DateTimeOffset now) =>
+        snapshot.OsbVersion >= OsbVersion.V215
+        && snapshot.Plan?.Spec.MaximumPollingDuration is > 0 and <= int.MaxValue and var seconds
+        && snapshot.Status.OperationStartTime is { } start
+        && now - start > TimeSpan.FromSeconds(seconds);
 
     private static Notice Progress(InstanceSnapshot snapshot) =>
         IsDeleting(snapshot) ? InstanceNotices.Deprovisioning : IsUpdating(snapshot) ? InstanceNotices.Updating : InstanceNotices.Provisioning;

@@ -1,5 +1,6 @@
 using Ssm.ServiceCatalog.Api;
 using Ssm.ServiceCatalog.Api.V1Beta1;
+using Ssm.ServiceCatalog.Api.V1Alpha1;
 using Ssm.ServiceCatalog.Bindings;
 using Ssm.ServiceCatalog.Instances;
 
@@ -19,6 +20,7 @@ internal static class Redaction
         {
             Events = [.. transition.Events.Select(told => Clean(told, secrets))],
             Status = transition.Status with { Conditions = Clean(transition.Status.Conditions, secrets) },
+            Orphan = Clean(transition.Orphan, secrets),
         };
 
     public static BindingTransition Of(IReadOnlyList<string> secrets, BindingTransition transition) => secrets.Count == 0
@@ -27,7 +29,11 @@ internal static class Redaction
         {
             Events = [.. transition.Events.Select(told => Clean(told, secrets))],
             Status = transition.Status with { Conditions = Clean(transition.Status.Conditions, secrets) },
+            Orphan = Clean(transition.Orphan, secrets),
         };
+
+    private static OrphanedResource? Clean(OrphanedResource? entry, IReadOnlyList<string> secrets) =>
+        entry is null ? null : entry with { Spec = entry.Spec with { Cause = Clean(entry.Spec.Cause, secrets) } };
 
     private static CatalogEvent Clean(CatalogEvent told, IReadOnlyList<string> secrets) =>
         told with { Notice = told.Notice with { Message = Clean(told.Notice.Message, secrets) } };

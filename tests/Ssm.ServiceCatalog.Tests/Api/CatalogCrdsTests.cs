@@ -10,12 +10,14 @@ public sealed class CatalogCrdsTests
 {
     public static TheoryData<string> Kinds => [.. CatalogCrds.All.Select(crd => crd.Spec.Names.Kind)];
 
+    public static TheoryData<string> OriginalKinds => [.. CatalogCrds.All.Select(crd => crd.Spec.Names.Kind).Where(kind => kind != "OrphanedResource")];
+
     [Fact]
-    public void All_HoldsTheEightKinds() =>
+    public void All_HoldsTheEightKindsAndTheLedger() =>
         Assert.Equal(
             [
-                "clusterservicebrokers", "clusterserviceclasses", "clusterserviceplans", "servicebindings", "servicebrokers", "serviceclasses",
-                "serviceinstances", "serviceplans",
+                "clusterservicebrokers", "clusterserviceclasses", "clusterserviceplans", "orphanedresources", "servicebindings", "servicebrokers",
+                "serviceclasses", "serviceinstances", "serviceplans",
             ],
             CatalogCrds.All.Select(crd => crd.Spec.Names.Plural).Order());
 
@@ -39,7 +41,7 @@ public sealed class CatalogCrdsTests
         Assert.Equal(columns, string.Join('|', Version(kind).AdditionalPrinterColumns.Select(column => $"{column.Name} {column.JsonPath}")));
 
     [Theory]
-    [MemberData(nameof(Kinds))]
+    [MemberData(nameof(OriginalKinds))]
     public void Crd_Names_AreThoseOfTheOriginal(string kind)
     {
         var crd = CatalogCrds.All.Single(crd => crd.Spec.Names.Kind == kind);
@@ -62,7 +64,7 @@ public sealed class CatalogCrdsTests
     [MemberData(nameof(Kinds))]
     public void Crd_Schema_HasEveryMemberOfItsType(string kind)
     {
-        var type = typeof(ServiceInstance).Assembly.GetType($"Ssm.ServiceCatalog.Api.V1Beta1.{kind}", throwOnError: true)!;
+        var type = typeof(ServiceInstance).Assembly.GetType($"Ssm.ServiceCatalog.Api.{(kind == "OrphanedResource" ? "V1Alpha1" : "V1Beta1")}.{kind}", throwOnError: true)!;
 
         AssertCovers(Version(kind).Schema.OpenAPIV3Schema, CatalogJsonContext.Default.GetTypeInfo(type)!, kind, isStrict: !ScopedTypes.Contains(kind));
     }

@@ -58,7 +58,7 @@ internal static class AnInstance
 
     public static InstanceSnapshot Started(this InstanceSnapshot snapshot, string operation) => snapshot.With(status =>
         status.Observing(snapshot.Instance).Started(
-            operation, InstanceRequests.Properties(snapshot, new FeatureGates()), new Notice($"{operation}RequestInFlight", ""), Now) with
+            operation, InstanceRequests.Properties(snapshot, new FeatureGates(), operation == InstanceOperation.Update), new Notice($"{operation}RequestInFlight", ""), Now) with
         {
             DeprovisionStatus = RemovalStatus.Required,
         });

@@ -136,13 +136,25 @@ public sealed class InstanceDeciderTests
     [InlineData("", true)]
     [InlineData("NotRequired", true)]
     [InlineData("Succeeded", true)]
-    [InlineData("Failed", false)]
     public void Decide_DeletingWithoutNeedToAsk_LetsGo(string deprovisionStatus, bool isReleased)
     {
         var action = Decide(AnInstance.Resolved().With(status => status with { DeprovisionStatus = deprovisionStatus }).Deleting());
 
         Assert.Equal(isReleased, action is InstanceAction.Release);
         Assert.Equal(!isReleased, action is InstanceAction.Nothing);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Decide_DeletingAfterTheDeprovisionWasGivenUp_IsHandedOver(bool isLegacy)
+    {
+        var snapshot = AnInstance.Resolved().With(status => status with { DeprovisionStatus = "Failed" }).Deleting();
+
+        var action = InstanceDecider.Decide(snapshot, new FeatureGates { LegacyStuckDeletion = isLegacy }, AnInstance.Now);
+
+        Assert.Equal(isLegacy, action is InstanceAction.Nothing);
+        Assert.Equal(!isLegacy, action is InstanceAction.Report { Transition.Orphan: not null });
     }
 
     [Fact]

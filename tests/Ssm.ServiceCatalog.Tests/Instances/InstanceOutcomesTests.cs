@@ -148,9 +148,13 @@ public sealed class InstanceOutcomesTests
     }
 
     [Fact]
-    public void Deprovision_RejectedForTooLong_NeedsAHuman()
+    public void Deprovision_RejectedForTooLong_NeedsAHumanInTheOldWay()
     {
-        var after = Deprovision(Rejected<DeprovisionResponse>(400), AnInstance.Now + TimeSpan.FromDays(8));
+        var after = DeprovisionOutcomes.Apply(
+            AnInstance.Resolved().Provisioned().Deleting().Started("Deprovision"),
+            Rejected<DeprovisionResponse>(400),
+            Patience with { Gates = new FeatureGates { LegacyStuckDeletion = true } },
+            AnInstance.Now + TimeSpan.FromDays(8));
 
         Assert.Equal(RemovalStatus.Failed, after.Status.DeprovisionStatus);
         Assert.True(after.Status.Conditions.IsTrue("Failed"));

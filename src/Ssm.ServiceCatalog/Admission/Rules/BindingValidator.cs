@@ -1,3 +1,5 @@
+using Ssm.ServiceCatalog.Bindings.Transforms;
+
 using Ssm.ServiceCatalog.Api.V1Beta1;
 
 namespace Ssm.ServiceCatalog.Admission.Rules;
@@ -16,6 +18,11 @@ internal static class BindingValidator
         if (binding.Spec.SecretName is { Length: > 0 } secret)
         {
             errors.InvalidUnless("spec.secretName", secret, NameRules.DnsSubdomain(secret));
+        }
+
+        foreach (var preset in (binding.Spec.SecretPresets ?? []).Except(KeyPresets.Names))
+        {
+            errors.Unsupported("spec.secretPresets", preset, KeyPresets.Names);
         }
 
         foreach (var transform in gates.LegacySecretTransforms ? [] : binding.Spec.SecretTransforms ?? [])

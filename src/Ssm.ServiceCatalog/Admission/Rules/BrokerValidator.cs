@@ -1,4 +1,5 @@
 using k8s.Models;
+using Ssm.OpenServiceBroker;
 using Ssm.ServiceCatalog.Api;
 using Ssm.ServiceCatalog.Api.V1Beta1;
 
@@ -19,6 +20,11 @@ internal static class BrokerValidator
         if (spec.InsecureSkipTLSVerify == true && spec.CaBundle is { Length: > 0 } bundle)
         {
             errors.Invalid("spec.caBundle", Convert.ToBase64String(bundle), "caBundle cannot be used when insecureSkipTLSVerify is true");
+        }
+
+        if (spec.OsbApiVersion is { } text && !(OsbVersion.TryParse(text, out var version) && version >= OsbVersion.V213 && version <= OsbVersion.V217))
+        {
+            errors.Invalid("spec.osbApiVersion", text, "must be a version from 2.13 to 2.17");
         }
 
         ValidateRelisting(spec, errors);
@@ -58,6 +64,11 @@ internal static class BrokerValidator
 
     private static void ValidateAuthInfo(ServiceBrokerAuthInfo? info, bool isNamespaced, FieldErrors errors)
     {
+        if (info?.ClientCertificate is { } certificate)
+        {
+            ValidateSecret("spec.authInfo.clientCertificate.secretRef", certificate.SecretRef, isNamespaced, errors);
+        }
+
         switch (info)
         {
             case null:
@@ -67,6 +78,8 @@ internal static class BrokerValidator
                 break;
             case { Bearer: { } bearer }:
                 ValidateSecret("spec.authInfo.bearer.secretRef", bearer.SecretRef, isNamespaced, errors);
+                break;
+            case { ClientCertificate: not null }:
                 break;
             default:
                 errors.Required("spec.authInfo", "auth config is required");

@@ -18,6 +18,9 @@ internal sealed class FieldErrors : IEnumerable<string>
 
     public void Invalid(string path, long value, string rule) => _errors.Add($"{path}: Invalid value: {value}: {rule}");
 
+    public void Unsupported(string path, string value, IEnumerable<string> supported) => _errors.Add(
+        $"{path}: Unsupported value: {GoString.Quote(value)}: supported values: {string.Join(", ", supported.Select(GoString.Quote))}");
+
     /// <summary>Adds one error for each rule in <paramref name="rules"/> that <paramref name="value"/> breaks.</summary>
     public void InvalidUnless(string path, string value, IEnumerable<string> rules)
     {

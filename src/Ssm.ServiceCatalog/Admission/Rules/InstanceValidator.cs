@@ -62,6 +62,16 @@ internal static class InstanceValidator
             errors.Invalid("spec.updateRequests", spec.UpdateRequests, "must be greater than or equal to 0");
         }
 
+        if (spec.DeletionPolicy is { } policy and not (DeletionPolicy.Delete or DeletionPolicy.Retain))
+        {
+            errors.Unsupported("spec.deletionPolicy", policy, [DeletionPolicy.Delete, DeletionPolicy.Retain]);
+        }
+
+        if (spec.MaintenanceInfo is { Version.Length: 0 })
+        {
+            errors.Required("spec.maintenanceInfo.version", "a version is required");
+        }
+
         if (spec.ClusterServiceClassRef is not null && spec.ServiceClassRef is not null)
         {
             errors.Forbidden("spec.serviceClassRef", "ClusterServiceClassRef and ServiceClassRef should never be set simultaneously");

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using k8s;
+using Ssm.ServiceCatalog.Api.V1Alpha1;
 
 namespace Ssm.ServiceCatalog.Api.V1Beta1;
 
@@ -17,4 +18,5 @@ namespace Ssm.ServiceCatalog.Api.V1Beta1;
 [JsonSerializable(typeof(ServicePlan))]
 [JsonSerializable(typeof(ServiceInstance))]
 [JsonSerializable(typeof(ServiceBinding))]
+[JsonSerializable(typeof(OrphanedResource))]
 public sealed partial class CatalogJsonContext : JsonSerializerContext;

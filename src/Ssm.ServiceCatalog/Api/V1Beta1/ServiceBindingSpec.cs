@@ -20,6 +20,9 @@ public sealed record ServiceBindingSpec
     /// <summary>Changes to the credentials before they are stored, in order.</summary>
     public IReadOnlyList<SecretTransform>? SecretTransforms { get; init; }
 
+    /// <summary>Further keys of the Secret, made from the credentials: <c>servicebinding</c>, <c>spring</c>, <c>dotnet</c>, <c>jdbc</c>, <c>vcap</c>.</summary>
+    public IReadOnlyList<string>? SecretPresets { get; init; }
+
     /// <summary>The OSB binding id. Filled on creation when empty.</summary>
     public string ExternalID { get => field ?? ""; init; }
 

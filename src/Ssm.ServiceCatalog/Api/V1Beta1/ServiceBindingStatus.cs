@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Ssm.ServiceCatalog.Api.V1Beta1;
 
 /// <summary>What is known of a binding and what is being done about it.</summary>
@@ -29,6 +31,21 @@ public sealed record ServiceBindingStatus
 
     /// <summary>A bind of unknown result is being undone.</summary>
     public bool OrphanMitigationInProgress { get; init; }
+
+    /// <summary>The Secret, which makes the binding a Provisioned Service of the Service Binding Specification; null while there is none.</summary>
+    public ObjectReference? Binding { get; init; }
+
+    /// <summary>When the credentials end; null = never.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>When a new binding should have taken over; null = not known.</summary>
+    public DateTimeOffset? RenewBefore { get; init; }
+
+    /// <summary>Network endpoints that the application needs.</summary>
+    public IReadOnlyList<BoundEndpoint>? Endpoints { get; init; }
+
+    /// <summary>Storage that the application has to mount, as the broker describes it.</summary>
+    public IReadOnlyList<JsonElement>? VolumeMounts { get; init; }
 
     /// <summary>Empty, <c>NotRequired</c>, <c>Required</c>, <c>Succeeded</c> or <c>Failed</c>.</summary>
     public string UnbindStatus { get => field ?? ""; init; }

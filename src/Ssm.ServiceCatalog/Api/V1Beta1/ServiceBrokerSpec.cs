@@ -9,6 +9,9 @@ public sealed record ServiceBrokerSpec
     /// <summary>How the catalog authenticates. Null = not at all.</summary>
     public ServiceBrokerAuthInfo? AuthInfo { get; init; }
 
+    /// <summary>The version of the Open Service Broker API to speak, <c>2.13</c> to <c>2.17</c>; null = the controller's.</summary>
+    public string? OsbApiVersion { get; init; }
+
     /// <summary>Accept any certificate. Excludes <see cref="CaBundle"/>.</summary>
     public bool? InsecureSkipTLSVerify { get; init; }
 

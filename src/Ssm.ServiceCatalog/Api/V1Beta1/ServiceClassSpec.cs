@@ -30,6 +30,12 @@ public sealed record ServiceClassSpec
     /// <summary>Whether the plan of an instance may change (OSB <c>plan_updateable</c>).</summary>
     public bool PlanUpdatable { get; init; }
 
+    /// <summary>Whether the broker can tell of an instance (OSB <c>instances_retrievable</c>); null = no.</summary>
+    public bool? InstancesRetrievable { get; init; }
+
+    /// <summary>Whether the broker wants to hear of changed surroundings (OSB <c>allow_context_updates</c>); null = no.</summary>
+    public bool? AllowContextUpdates { get; init; }
+
     /// <summary>OSB <c>metadata</c>, as it came.</summary>
     public JsonElement? ExternalMetadata { get; init; }
 

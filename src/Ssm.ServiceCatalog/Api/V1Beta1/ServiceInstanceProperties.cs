@@ -27,9 +27,25 @@ public sealed record ServiceInstanceProperties
     /// <summary>On whose behalf.</summary>
     public UserInfo? UserInfo { get; init; }
 
+    /// <summary>The broker, so that the instance can be deleted there when its class is gone.</summary>
+    public string? BrokerName { get; init; }
+
+    /// <summary>OSB id of the class, for the same reason.</summary>
+    public string? ServiceExternalID { get; init; }
+
+    /// <summary>SHA-256 of the context that the broker was told; null when it was told none that can change.</summary>
+    public string? ContextChecksum { get; init; }
+
+    /// <summary>The version of the plan; null = none.</summary>
+    public PlanMaintenance? MaintenanceInfo { get; init; }
+
     /// <summary>OSB id of the plan, whatever the scope.</summary>
     [JsonIgnore]
     public string PlanExternalID => ClusterServicePlanExternalID.Length > 0 ? ClusterServicePlanExternalID : ServicePlanExternalID ?? "";
+
+    /// <summary>OSB name of the plan, whatever the scope.</summary>
+    [JsonIgnore]
+    public string PlanExternalName => ClusterServicePlanExternalName.Length > 0 ? ClusterServicePlanExternalName : ServicePlanExternalName ?? "";
 
     /// <summary>Never shows the content: it may hold secrets.</summary>
     public override string ToString() => "[redacted]";

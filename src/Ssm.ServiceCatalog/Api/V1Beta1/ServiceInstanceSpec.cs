@@ -68,6 +68,12 @@ public sealed record ServiceInstanceSpec
     /// <summary>Who last changed what a user may change. Written by admission only.</summary>
     public UserInfo? UserInfo { get; init; }
 
+    /// <summary>What a deletion does to the instance at the broker: <c>Delete</c> (also null) or <c>Retain</c>.</summary>
+    public string? DeletionPolicy { get; init; }
+
+    /// <summary>The version of the plan to bring the instance to; null = the plan's on creation, none on updates.</summary>
+    public PlanMaintenance? MaintenanceInfo { get; init; }
+
     /// <summary>Raising it makes the controller send an update although nothing else changed. Never falls.</summary>
     public long UpdateRequests { get; init; }
 

@@ -47,6 +47,9 @@ public sealed record ServiceInstanceStatus
     /// <summary>The defaults of class and plan that were merged into the parameters.</summary>
     public JsonElement? DefaultProvisionParameters { get; init; }
 
+    /// <summary>A version of the plan that the instance does not have yet; null = it has the newest.</summary>
+    public PlanMaintenance? AvailableMaintenance { get; init; }
+
     /// <summary>For the Status column: the type of the last condition if true, else its reason.</summary>
     public string LastConditionState { get => field ?? ""; init; }
 

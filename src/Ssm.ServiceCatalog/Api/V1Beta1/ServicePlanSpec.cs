@@ -33,6 +33,18 @@ public sealed record ServicePlanSpec
     /// <summary>Whether the plan costs nothing.</summary>
     public bool Free { get; init; }
 
+    /// <summary>Whether an instance may change to another plan; null = as the class says.</summary>
+    public bool? PlanUpdatable { get; init; }
+
+    /// <summary>Whether bindings can be rotated (OSB <c>binding_rotatable</c>); null = no.</summary>
+    public bool? BindingRotatable { get; init; }
+
+    /// <summary>Seconds after which an asynchronous operation counts as failed; null = the controller's retry duration.</summary>
+    public long? MaximumPollingDuration { get; init; }
+
+    /// <summary>The version that instances get now; null = the broker does not version them.</summary>
+    public PlanMaintenance? MaintenanceInfo { get; init; }
+
     /// <summary>OSB <c>metadata</c>, as it came.</summary>
     public JsonElement? ExternalMetadata { get; init; }
 

@@ -12,10 +12,12 @@ internal sealed class CredentialTransforms(SecretReader secrets)
 {
     /// <summary>The data to store, or what is wrong with a transform; never a value.</summary>
     public async Task<(Dictionary<string, byte[]>? Data, string? Problem)> ApplyAsync(
-        ServiceBinding binding, JsonElement? credentials, CancellationToken cancellationToken)
+        BindingSnapshot snapshot, JsonElement? credentials, CancellationToken cancellationToken)
     {
+        var binding = snapshot.Binding;
         var values = Members(credentials);
-        var bytes = new Dictionary<string, byte[]>();
+        // What the broker calls by that name wins, and transforms see both.
+        var bytes = KeyPresets.Of(snapshot, credentials).Where(preset => !values.ContainsKey(preset.Key)).ToDictionary();
         foreach (var transform in binding.Spec.SecretTransforms ?? [])
         {
             var problem = await ApplyAsync(transform, values, bytes, binding, cancellationToken);
@@ -27,6 +29,7 @@ internal sealed class CredentialTransforms(SecretReader secrets)
         }
 
         var data = BindingSecret.Serialize(values);
+
         foreach (var (key, value) in bytes)
         {
             data[key] = value;

@@ -1,0 +1,80 @@
+using System.Text.Json;
+using NJsonSchema;
+using NJsonSchema.Validation;
+
+namespace Ssm.ServiceCatalog.Admission.Rules;
+
+/// <summary>Checks parameters against the JSON schema of a plan. Values are never repeated: they may be secrets.</summary>
+internal static class ParameterSchemaRules
+{
+    private const string NotShown = "<not shown>";
+
+    /// <summary>OSB v2.17, "Schemas Object": a schema is no larger than 64 kB. A larger one is left to the broker.</summary>
+    private const int MostSchemaCharacters = 64 * 1024;
+
+    /// <summary>Adds one error for each place where <paramref name="parameters"/> breaks the schema.</summary>
+    /// <param name="schema">As the broker sent it; one that is no schema checks nothing, the broker will.</param>
+    /// <param name="parameters">Absent ones are an empty object.</param>
+    /// <param name="isPartial">More comes from Secrets, so that what is missing here may be there.</param>
+    /// <param name="errors">Receives what is wrong.</param>
+    /// <param name="cancellationToken">Ends the wait for the schema's compilation.</param>
+    public static async Task ValidateAsync(
+        JsonElement schema, JsonElement? parameters, bool isPartial, FieldErrors errors, CancellationToken cancellationToken)
+    {
+        var text = schema.GetRawText();
+        if (text.Length > MostSchemaCharacters || await CompileAsync(text, cancellationToken) is not { } compiled)
+        {
+            return;
+        }
+
+        var given = parameters is { ValueKind: JsonValueKind.Object } present ? present.GetRawText() : "{}";
+        foreach (var error in compiled.Validate(given))
+        {
+            var path = PathOf(error.Path);
+            if (error.Kind != ValidationErrorKind.PropertyRequired)
+            {
+                errors.Invalid(path, NotShown, RuleOf(error));
+            }
+            else if (!isPartial)
+            {
+                errors.Required(path, "the plan's schema requires it");
+            }
+        }
+    }
+
+    private static async Task<JsonSchema?> CompileAsync(string text, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await JsonSchema.FromJsonAsync(text, cancellationToken);
+        }
+        catch (Exception noSchema) when (noSchema is JsonException or Newtonsoft.Json.JsonException or InvalidOperationException or ArgumentException or NotSupportedException)
+        {
+            return null;
+        }
+    }
+
+    private static string PathOf(string? path) => (path ?? "").TrimStart('#', '/') is { Length: > 0 } inner
+        ? $"spec.parameters.{inner.Replace('/', '.')}"
+        : "spec.parameters";
+
+    private static string RuleOf(ValidationError error) => error.Kind switch
+    {
+        ValidationErrorKind.StringExpected => "must be a string",
+        ValidationErrorKind.NumberExpected => "must be a number",
+        ValidationErrorKind.IntegerExpected => "must be an integer",
+        ValidationErrorKind.BooleanExpected => "must be true or false",
+        ValidationErrorKind.ObjectExpected => "must be an object",
+        ValidationErrorKind.ArrayExpected => "must be a list",
+        ValidationErrorKind.NoAdditionalPropertiesAllowed => $"the plan's schema knows no such parameter; it knows {Known(error.Schema)}",
+        ValidationErrorKind.PatternMismatch => $"must match {error.Schema.Pattern}",
+        ValidationErrorKind.StringTooShort => $"must have at least {error.Schema.MinLength} characters",
+        ValidationErrorKind.StringTooLong => $"must have at most {error.Schema.MaxLength} characters",
+        ValidationErrorKind.NumberTooSmall => $"must be at least {error.Schema.Minimum}",
+        ValidationErrorKind.NumberTooBig or ValidationErrorKind.IntegerTooBig => $"must be at most {error.Schema.Maximum}",
+        ValidationErrorKind.NotInEnumeration => $"must be one of {string.Join(", ", error.Schema.Enumeration)}",
+        _ => $"breaks the plan's schema ({error.Kind})",
+    };
+
+    private static string Known(JsonSchema schema) => string.Join(", ", schema.Properties.Keys.Order(StringComparer.Ordinal));
+}

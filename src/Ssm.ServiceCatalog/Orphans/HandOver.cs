@@ -1,0 +1,97 @@
+using k8s.Models;
+using Ssm.ServiceCatalog.Api;
+using Ssm.ServiceCatalog.Api.V1Alpha1;
+using Ssm.ServiceCatalog.Api.V1Beta1;
+using Ssm.ServiceCatalog.Bindings;
+using Ssm.ServiceCatalog.Brokers;
+using Ssm.ServiceCatalog.Instances;
+using Ssm.ServiceCatalog.Retries;
+using ServiceBinding = Ssm.ServiceCatalog.Api.V1Beta1.ServiceBinding;
+
+namespace Ssm.ServiceCatalog.Orphans;
+
+/// <summary>The end of an object whose counterpart at the broker stays: the ledger keeps it, and the object goes.</summary>
+internal static class HandOver
+{
+    /// <summary>How long a broker that answers may go on refusing before a namespace that is being deleted goes without it.</summary>
+    public static readonly TimeSpan NamespacePatience = TimeSpan.FromMinutes(1);
+
+    /// <summary>Nobody could delete the instance at the broker; the ledger goes on trying.</summary>
+    public static InstanceTransition Abandoned(InstanceSnapshot snapshot, string cause)
+    {
+        var entry = Entry(snapshot, DeletionPolicy.Delete, cause);
+        return Released(snapshot, entry, CatalogEvent.Warning(InstanceNotices.HandedOver(entry.Metadata.Name, cause)));
+    }
+
+    /// <summary>The user wants the instance to stay at the broker.</summary>
+    public static InstanceTransition Retained(InstanceSnapshot snapshot)
+    {
+        var entry = Entry(snapshot, DeletionPolicy.Retain, "spec.deletionPolicy is Retain");
+        return Released(snapshot, entry, CatalogEvent.Normal(InstanceNotices.Retained(entry.Metadata.Name)));
+    }
+
+    /// <inheritdoc cref="Abandoned(InstanceSnapshot, string)"/>
+    public static BindingTransition Abandoned(BindingSnapshot snapshot, string cause)
+    {
+        var instance = snapshot.Instance!;
+        var known = instance.Status?.ExternalProperties ?? instance.Status?.InProgressProperties;
+        var entry = new OrphanedResource
+        {
+            Metadata = new V1ObjectMeta { Name = $"binding-{snapshot.Binding.Metadata.Uid}" },
+            Spec = new OrphanedResourceSpec
+            {
+                Kind = nameof(ServiceBinding),
+                Namespace = snapshot.Binding.Metadata.NamespaceProperty,
+                Name = snapshot.Binding.Metadata.Name,
+                BrokerRef = Broker(snapshot.Names, snapshot.BrokerName, snapshot.Binding.Metadata.NamespaceProperty),
+                InstanceID = instance.Spec.ExternalID,
+                BindingID = snapshot.Binding.Spec.ExternalID,
+                ServiceID = snapshot.ServiceExternalId,
+                PlanID = known?.PlanExternalID ?? snapshot.Plan?.Spec.ExternalID ?? "",
+                Policy = DeletionPolicy.Delete,
+                Cause = cause,
+            },
+        };
+        return new BindingTransition(
+            snapshot.Status, [CatalogEvent.Warning(BindingNotices.HandedOver(entry.Metadata.Name, cause))], NextStep.Finished.Instance)
+        {
+            IsReleased = true,
+            Orphan = entry,
+        };
+    }
+
+    /// <summary>Whether a failed deletion is left to the ledger rather than tried again for the object.</summary>
+    /// <param name="namespaceDeletion">When the deletion of the namespace was asked for; null = it stays.</param>
+    /// <param name="isBrokerThere">Whether the broker answered at all.</param>
+    /// <param name="isGivenUp">Whether the retries have gone on for too long.</param>
+    /// <param name="gates">Which of the original's ways are asked for.</param>
+    /// <param name="now">The time.</param>
+    public static bool IsDue(DateTimeOffset? namespaceDeletion, bool isBrokerThere, bool isGivenUp, FeatureGates gates, DateTimeOffset now) =>
+        (isGivenUp && !gates.LegacyStuckDeletion)
+        || (namespaceDeletion is { } since && (!isBrokerThere || now - since > NamespacePatience));
+
+    private static InstanceTransition Released(InstanceSnapshot snapshot, OrphanedResource entry, CatalogEvent told) =>
+        new(snapshot.Status, [told], NextStep.Finished.Instance) { IsReleased = true, Orphan = entry };
+
+    private static OrphanedResource Entry(InstanceSnapshot snapshot, string policy, string cause) => new()
+    {
+        Metadata = new V1ObjectMeta { Name = $"instance-{snapshot.Instance.Metadata.Uid}" },
+        Spec = new OrphanedResourceSpec
+        {
+            Kind = nameof(ServiceInstance),
+            Namespace = snapshot.Instance.Metadata.NamespaceProperty,
+            Name = snapshot.Instance.Metadata.Name,
+            BrokerRef = Broker(snapshot.Names, snapshot.BrokerName, snapshot.Instance.Metadata.NamespaceProperty),
+            InstanceID = snapshot.Instance.Spec.ExternalID,
+            ServiceID = snapshot.ServiceExternalId,
+            PlanID = InstanceRequests.PlanAtBroker(snapshot)?.PlanId.Value ?? snapshot.KnownProperties?.PlanExternalID ?? "",
+            PlanName = snapshot.KnownProperties?.PlanExternalName,
+            ParameterChecksum = snapshot.Status.ExternalProperties?.ParameterChecksum,
+            Policy = policy,
+            Cause = cause,
+        },
+    };
+
+    private static OrphanBrokerReference Broker(ScopeNames names, string name, string @namespace) =>
+        new() { Kind = names.Broker, Namespace = names.IsNamespaced ? @namespace : null, Name = name };
+}
