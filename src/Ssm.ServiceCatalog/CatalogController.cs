@@ -23,7 +23,8 @@ public static class CatalogController
         CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
-        using var api = new KubernetesApi(configuration, new KubernetesApiOptions { UserAgent = "ssm-catalog-controller" }, timeProvider);
+        var apiOptions = new KubernetesApiOptions { UserAgent = "ssm-catalog-controller", RequestsPerSecond = options.KubeApiQps, Burst = options.KubeApiBurst };
+        using var api = new KubernetesApi(configuration, apiOptions, timeProvider);
         using var role = new CatalogRole(api, options, timeProvider, RandomIds.Jitter, RandomIds.New, logs);
         await using var diagnostics = options.DiagnosticsEndPoint is { } endPoint ? await DiagnosticsServer.StartAsync(endPoint, () => role.IsReady, cancellationToken) : null;
         await role.RunAsync(cancellationToken);

@@ -233,5 +233,6 @@ internal sealed class CatalogRole : IDisposable
         Identity = options.LeaderElectionIdentity ?? $"{Environment.MachineName}-{Environment.ProcessId}-external-service-catalog-controller",
         LeaseDuration = options.LeaderElectionLeaseDuration,
         RenewDeadline = options.LeaderElectionRenewDeadline,
+        RenewPeriod = options.LeaderElectionRetryPeriod,
     };
 }

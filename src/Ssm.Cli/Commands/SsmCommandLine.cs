@@ -69,6 +69,8 @@ internal static class SsmCommandLine
             StatusCommand.Create(context),
             KubeconfigCommand.Create(context),
             DoctorCommand.Create(context),
+            InstallCommand.Create(context),
+            UninstallCommand.Create(context),
             ConformanceCommand.Create(context),
             CompletionCommand.Create(context),
         })

@@ -2,7 +2,7 @@ using Ssm.StatefulServices.Definitions;
 
 namespace Ssm.Cli.Installation;
 
-/// <summary>Where and how the system roles are installed.</summary>
+/// <summary>What is installed, where and how.</summary>
 internal sealed record InstallOptions
 {
     /// <summary>Namespace of the system roles.</summary>
@@ -23,7 +23,7 @@ internal sealed record InstallOptions
     /// <summary>The DNS server that broker URLs are resolved with; null for the system's own resolver.</summary>
     public string? NameServer { get; init; }
 
-    /// <summary>Where the DNS server listens, as address:port.</summary>
+    /// <summary>Where the DNS server listens, as address:port; none for the pod's own address.</summary>
     public required IReadOnlyList<string> DnsListen { get; init; }
 
     /// <summary>The services that get a broker. Default: all that SSM knows.</summary>
@@ -31,4 +31,13 @@ internal sealed record InstallOptions
 
     /// <summary>Path of the site's changes to offerings, as the brokers see it; null for none.</summary>
     public string? OfferingsPath { get; init; }
+
+    /// <summary>The webhook registers the brokers once it admits them; false where the installer waits for that itself.</summary>
+    public bool RegistersBrokers { get; init; }
+
+    /// <summary>Objects of the Prometheus operator are wanted.</summary>
+    public bool HasServiceMonitor { get; init; }
+
+    /// <summary>Makes the password of a broker that has none yet.</summary>
+    public required Func<string> NewPassword { get; init; }
 }

@@ -1,4 +1,4 @@
-using Ssm.Cli.Hosting;
+using System.Text.Json.Nodes;
 using Ssm.Kubernetes;
 using Ssm.ServiceCatalog.Api;
 using Ssm.StatefulServices.Api;
@@ -6,21 +6,34 @@ using Ssm.StatefulServices.Broker;
 
 namespace Ssm.Cli.Installation;
 
-/// <summary>Puts SSM's objects onto a cluster. Applying twice changes nothing.</summary>
+/// <summary>SSM's objects: as manifests for <c>kubectl apply</c>, or put onto a cluster step by step. Applying twice changes nothing.</summary>
 internal static class Installer
 {
+    /// <summary>Everything, in an order in which it can be applied at once.</summary>
+    public static IReadOnlyList<JsonObject> Render(InstallOptions options) =>
+    [
+        .. SystemManifests.Namespaces(options),
+        .. Definitions(),
+        .. SystemManifests.Rights(options),
+        .. BrokersOf(options),
+        RegistrationsOf(options),
+        .. SystemManifests.Webhooks(options),
+        .. SystemManifests.Roles(options),
+        .. options.HasServiceMonitor ? SystemManifests.Monitors(options) : [],
+    ];
+
     /// <summary>Custom kinds and namespaces: what everything else needs to exist.</summary>
     public static async Task ApplyDefinitionsAsync(KubernetesApi api, InstallOptions options, CancellationToken cancellationToken)
     {
         var applier = new ManifestApplier(api);
-        var definitions = CatalogCrds.Yaml.Append(StatefulServiceCrd.Yaml()).SelectMany(ManifestReader.Read);
-        await Task.WhenAll(definitions.Concat(SystemManifests.Namespaces(options)).Select(manifest => applier.ApplyAsync(manifest, cancellationToken)));
+        await Task.WhenAll(Definitions().Concat(SystemManifests.Namespaces(options)).Select(manifest => applier.ApplyAsync(manifest, cancellationToken)));
     }
 
-    /// <summary>The system roles.</summary>
+    /// <summary>The system roles and their rights.</summary>
     public static async Task ApplySystemAsync(KubernetesApi api, InstallOptions options, CancellationToken cancellationToken)
     {
         var applier = new ManifestApplier(api);
+        await Task.WhenAll(SystemManifests.Rights(options).Select(manifest => applier.ApplyAsync(manifest, cancellationToken)));
         foreach (var manifest in SystemManifests.Roles(options))
         {
             await applier.ApplyAsync(manifest, cancellationToken);
@@ -35,12 +48,24 @@ internal static class Installer
     public static Task RegisterBrokersAsync(KubernetesApi api, InstallOptions options, CancellationToken cancellationToken) =>
         Task.WhenAll(options.Services.Select(service => BrokerManifests.RegisterAsync(api, service, ManifestsOf(options), cancellationToken)));
 
+    private static IEnumerable<JsonObject> Definitions() => CatalogCrds.Yaml.Append(StatefulServiceCrd.Yaml()).SelectMany(ManifestReader.Read);
+
+    /// <summary>The brokers, all but their registration.</summary>
+    public static IEnumerable<JsonObject> BrokersOf(InstallOptions options) => Brokers(options).Where(manifest => !BrokerManifests.IsRegistration(manifest));
+
+    /// <summary>The ConfigMap with the registrations of the brokers.</summary>
+    public static JsonObject RegistrationsOf(InstallOptions options) =>
+        SystemManifests.Registrations(options, Brokers(options).Where(BrokerManifests.IsRegistration));
+
+    private static IEnumerable<JsonObject> Brokers(InstallOptions options) =>
+        options.Services.SelectMany(service => BrokerManifests.Render(service, ManifestsOf(options)));
+
     private static BrokerManifestOptions ManifestsOf(InstallOptions options) => new()
     {
         Namespace = options.BrokerNamespace,
         Image = options.Image,
         Replicas = options.BrokerReplicas,
         OfferingsPath = options.OfferingsPath,
-        NewPassword = Randomness.NewSecret,
+        NewPassword = options.NewPassword,
     };
 }

@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
+using Ssm.Kubernetes;
 
 namespace Ssm.Cli.Installation;
 
-/// <summary>The Kubernetes objects of one system role: service account, Deployment and, where it is called, Service.</summary>
+/// <summary>The Kubernetes objects of one system role, all but its rights.</summary>
 internal sealed record RoleDeployment
 {
     /// <summary>Name of the Deployment, Service and ServiceAccount.</summary>
@@ -11,90 +12,93 @@ internal sealed record RoleDeployment
     /// <summary>Arguments of <c>ssm</c>.</summary>
     public required IReadOnlyList<string> Arguments { get; init; }
 
-    /// <summary>Port that <c>/healthz</c> and <c>/readyz</c> answer on; null when the role has none.</summary>
-    public int? HealthPort { get; init; }
+    /// <summary>Port of <c>/healthz</c>, <c>/readyz</c> and <c>/metrics</c>.</summary>
+    public required int HealthPort { get; init; }
 
-    /// <summary>Scheme of the health port.</summary>
-    public string HealthScheme { get; init; } = "HTTP";
+    /// <summary>What a Service of the role offers, as YAML of its ports; empty for no Service.</summary>
+    public string ServicePorts { get; init; } = string.Empty;
 
-    /// <summary>The port a Service of the role offers, and the container's behind it; null for no Service.</summary>
-    public (int Port, int TargetPort)? Service { get; init; }
+    /// <summary>Who may reach the role beside probes and scrapers, as YAML of rules of a NetworkPolicy; empty for nobody.</summary>
+    public string Ingress { get; init; } = string.Empty;
+
+    /// <summary>The ConfigMap that is mounted at <see cref="ConfigFolder"/>; null for none.</summary>
+    public string? Config { get; init; }
+
+    /// <summary>Where <see cref="Config"/> is mounted.</summary>
+    public const string ConfigFolder = "/etc/ssm";
 
     /// <summary>The objects, in the order in which they are applied.</summary>
-    public IEnumerable<JsonObject> Render(InstallOptions options)
-    {
-        yield return new JsonObject { ["apiVersion"] = "v1", ["kind"] = "ServiceAccount", ["metadata"] = Metadata(options) };
-        yield return Deployment(options);
-        if (Service is { } service)
-        {
-            yield return new JsonObject
-            {
-                ["apiVersion"] = "v1",
-                ["kind"] = "Service",
-                ["metadata"] = Metadata(options),
-                ["spec"] = new JsonObject
-                {
-                    ["selector"] = Labels(),
-                    ["ports"] = new JsonArray(new JsonObject { ["port"] = service.Port, ["targetPort"] = service.TargetPort, ["protocol"] = "TCP" }),
-                },
-            };
-        }
-    }
+    public IReadOnlyList<JsonObject> Render(InstallOptions options) => ManifestReader.Read(
+        $$"""
+        apiVersion: v1
+        kind: ServiceAccount
+        metadata: {{Metadata(options)}}
+        ---
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {{Metadata(options)}}
+        spec:
+          replicas: {{options.Replicas}}
+          selector: { matchLabels: { app.kubernetes.io/name: {{Name}}, app.kubernetes.io/part-of: ssm } }
+          template:
+            metadata: { labels: {{Labels}} }
+            spec:
+              serviceAccountName: {{Name}}
+              securityContext: { runAsNonRoot: true, runAsUser: 65532, seccompProfile: { type: RuntimeDefault } }
+              containers:
+                - name: {{Name}}
+                  image: "{{options.Image}}"
+                  command: [{{string.Join(", ", Arguments.Prepend("ssm").Select(argument => $"\"{argument}\""))}}]
+                  env:
+                    - { name: POD_IP, valueFrom: { fieldRef: { fieldPath: status.podIP } } }
+                    - { name: POD_NAME, valueFrom: { fieldRef: { fieldPath: metadata.name } } }
+                    - { name: POD_NAMESPACE, valueFrom: { fieldRef: { fieldPath: metadata.namespace } } }
+                    # Named here so that a node that runs the role without a container of its own can put the real folder in.
+                    - { name: SERVICE_ACCOUNT_FOLDER, value: {{Hosting.ClusterAccess.DefaultServiceAccountFolder}} }
+                  ports: [{ name: health, containerPort: {{HealthPort}}, protocol: TCP }]
+                  readinessProbe: { httpGet: { path: /readyz, port: {{HealthPort}} }, periodSeconds: 5, timeoutSeconds: 5 }
+                  livenessProbe: { httpGet: { path: /healthz, port: {{HealthPort}} }, initialDelaySeconds: 10, periodSeconds: 30, timeoutSeconds: 5 }
+                  resources: { requests: { cpu: 20m, memory: 64Mi }, limits: { memory: 512Mi } }
+                  securityContext: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: [ALL] } }
+        {{Mount}}
+        ---
+        {{Service(options)}}
+        ---
+        apiVersion: policy/v1
+        kind: PodDisruptionBudget
+        metadata: {{Metadata(options)}}
+        spec:
+          maxUnavailable: 1
+          selector: { matchLabels: { app.kubernetes.io/name: {{Name}}, app.kubernetes.io/part-of: ssm } }
+        ---
+        apiVersion: networking.k8s.io/v1
+        kind: NetworkPolicy
+        metadata: {{Metadata(options)}}
+        spec:
+          podSelector: { matchLabels: { app.kubernetes.io/name: {{Name}}, app.kubernetes.io/part-of: ssm } }
+          policyTypes: [Ingress]
+          ingress:
+            - ports: [{ port: {{HealthPort}}, protocol: TCP }]
+        {{Ingress}}
+        """);
 
-    private JsonObject Deployment(InstallOptions options) => new()
-    {
-        ["apiVersion"] = "apps/v1",
-        ["kind"] = "Deployment",
-        ["metadata"] = Metadata(options),
-        ["spec"] = new JsonObject
-        {
-            ["replicas"] = options.Replicas,
-            ["selector"] = new JsonObject { ["matchLabels"] = Labels() },
-            ["template"] = new JsonObject
-            {
-                ["metadata"] = new JsonObject { ["labels"] = Labels() },
-                ["spec"] = new JsonObject { ["serviceAccountName"] = Name, ["containers"] = new JsonArray(Container(options)) },
-            },
-        },
-    };
+    private string Labels => $"{{ app.kubernetes.io/name: {Name}, app.kubernetes.io/part-of: ssm }}";
 
-    private JsonObject Container(InstallOptions options)
-    {
-        var container = new JsonObject
-        {
-            ["name"] = Name,
-            ["image"] = options.Image,
-            ["command"] = new JsonArray([.. Arguments.Prepend("ssm").Select(argument => (JsonNode)argument)]),
-            ["env"] = new JsonArray(
-                FromField("POD_IP", "status.podIP"), FromField("POD_NAME", "metadata.name"), FromField("POD_NAMESPACE", "metadata.namespace"),
-                // Named here so that a node that runs the role without a container of its own can put the real folder in.
-                new JsonObject { ["name"] = "SERVICE_ACCOUNT_FOLDER", ["value"] = Hosting.ClusterAccess.DefaultServiceAccountFolder }),
-        };
-        if (HealthPort is { } port)
-        {
-            container["ports"] = new JsonArray(new JsonObject { ["name"] = "health", ["containerPort"] = port });
-            container["readinessProbe"] = Probe("/readyz", port, period: 5, initialDelay: 0);
-            container["livenessProbe"] = Probe("/healthz", port, period: 30, initialDelay: 10);
-        }
+    private string Mount => Config is null ? string.Empty :
+        $$"""
+                  volumeMounts: [{ name: config, mountPath: {{ConfigFolder}}, readOnly: true }]
+              volumes: [{ name: config, configMap: { name: {{Config}} } }]
+        """;
 
-        return container;
-    }
+    private string Metadata(InstallOptions options) => $"{{ name: {Name}, namespace: {options.Namespace}, labels: {Labels} }}";
 
-    private JsonObject Probe(string path, int port, int period, int initialDelay) => new()
-    {
-        ["httpGet"] = new JsonObject { ["path"] = path, ["port"] = port, ["scheme"] = HealthScheme },
-        ["initialDelaySeconds"] = initialDelay,
-        ["periodSeconds"] = period,
-        ["timeoutSeconds"] = 5,
-    };
-
-    private JsonObject Metadata(InstallOptions options) => new() { ["name"] = Name, ["namespace"] = options.Namespace, ["labels"] = Labels() };
-
-    private JsonObject Labels() => new() { ["app.kubernetes.io/name"] = Name, ["app.kubernetes.io/part-of"] = "ssm" };
-
-    private static JsonObject FromField(string name, string path) => new()
-    {
-        ["name"] = name,
-        ["valueFrom"] = new JsonObject { ["fieldRef"] = new JsonObject { ["fieldPath"] = path } },
-    };
+    private string Service(InstallOptions options) => ServicePorts.Length == 0 ? string.Empty :
+        $$"""
+        apiVersion: v1
+        kind: Service
+        metadata: {{Metadata(options)}}
+        spec:
+          selector: { app.kubernetes.io/name: {{Name}}, app.kubernetes.io/part-of: ssm }
+          ports: {{ServicePorts}}
+        """;
 }

@@ -54,6 +54,13 @@ internal sealed class CatalogControllerFlags
     private readonly Option<TimeSpan> _renewDeadline = CatalogFlags.Duration(
         "--leader-elect-renew-deadline", "How long a leader tries to renew before it steps down", Defaults.LeaderElectionRenewDeadline);
 
+    private readonly Option<TimeSpan> _retryPeriod = CatalogFlags.Duration(
+        "--leader-elect-retry-period", "How often a leader renews", Defaults.LeaderElectionRetryPeriod);
+
+    private readonly Option<double?> _qps = new("--kube-api-qps") { Description = "Most requests a second to the API server; without it, no limit", HelpName = "N" };
+
+    private readonly Option<int> _burst = new("--kube-api-burst") { Description = "Requests that may come at once before --kube-api-qps counts", HelpName = "N", DefaultValueFactory = _ => Defaults.KubeApiBurst };
+
     private readonly Option<TimeSpan> _resync = CatalogFlags.Duration(
         "--resync-interval", "Accepted, without effect: waiting objects are woken by what they wait for", TimeSpan.FromMinutes(5));
 
@@ -68,7 +75,7 @@ internal sealed class CatalogControllerFlags
         Option[] all =
         [
             _gates, _concurrentSyncs, _relistInterval, _version, _requestTimeout, _retryDuration, _maximumBackoff, _clusterIdNamespace, _clusterIdName,
-            _leaderElect, _leaseNamespace, _leaseDuration, _renewDeadline, _resync, _contextProfile,
+            _leaderElect, _leaseNamespace, _leaseDuration, _renewDeadline, _retryPeriod, _qps, _burst, _resync, _contextProfile,
         ];
         foreach (var option in all)
         {
@@ -94,5 +101,8 @@ internal sealed class CatalogControllerFlags
         LeaderElectionNamespace = parsed.GetValue(_leaseNamespace) ?? podNamespace ?? Defaults.LeaderElectionNamespace,
         LeaderElectionLeaseDuration = parsed.GetValue(_leaseDuration),
         LeaderElectionRenewDeadline = parsed.GetValue(_renewDeadline),
+        LeaderElectionRetryPeriod = parsed.GetValue(_retryPeriod),
+        KubeApiQps = parsed.GetValue(_qps) is > 0 and var qps ? qps : null,
+        KubeApiBurst = parsed.GetValue(_burst),
     };
 }

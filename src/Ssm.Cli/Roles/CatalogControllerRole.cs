@@ -24,6 +24,7 @@ internal static class CatalogControllerRole
             settings.DiagnosticsEndPoint = new IPEndPoint(options.Address, parsed.GetValue(healthPort));
             settings.NameServer = parsed.GetValue(nameServer) is { } server ? IPEndPoint.Parse(server) : null;
             settings.LeaderElectionIdentity = options.Identity;
+            settings.OnReady = () => context.Output.WriteLine("caches are filled");
             await CatalogController.RunAsync(options.Cluster(parsed), settings, context.Time, logs, cancellationToken);
             return ExitCodes.Success;
         });

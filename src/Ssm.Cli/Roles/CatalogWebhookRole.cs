@@ -15,15 +15,18 @@ internal static class CatalogWebhookRole
         var port = new Option<int>("--port", "--secure-port") { Description = "Port that the API server calls, HTTPS", DefaultValueFactory = _ => 8443 };
         var service = new Option<string?>("--service") { Description = "Service through which the API server reaches the webhook; without it, this address" };
         var healthPort = new Option<int>("--health-port", "--healthz-server-bind-port") { Description = "Port of /healthz, /readyz and /metrics", DefaultValueFactory = _ => 8081 };
+        var register = new Option<string?>("--register") { Description = "Folder with manifests of brokers to register once the webhook admits them", HelpName = "DIR" };
         var gates = CatalogFlags.FeatureGates();
-        var command = new Command("webhook", "Run the catalog's admission webhook") { port, service, healthPort, gates };
+        var command = new Command("webhook", "Run the catalog's admission webhook") { port, service, healthPort, register, gates };
         options.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var logs = options.Logs(parsed);
             var @namespace = options.Namespace ?? "kube-system";
-            await CatalogWebhook.RunAsync(
-                options.Cluster(parsed),
+            var cluster = options.Cluster(parsed);
+            var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            var webhook = CatalogWebhook.RunAsync(
+                cluster,
                 new CatalogWebhookOptions
                 {
                     EndPoint = new IPEndPoint(options.Address, parsed.GetValue(port)),
@@ -31,11 +34,21 @@ internal static class CatalogWebhookRole
                     FeatureGates = parsed.GetValue(gates) ?? new FeatureGates(),
                     DiagnosticsEndPoint = new IPEndPoint(options.Address, parsed.GetValue(healthPort)),
                     CertificateSecret = new NamespacedName(@namespace, "catalog-webhook-cert"),
-                    OnReady = () => context.Output.WriteLine("registered with the API server"),
+                    OnReady = () =>
+                    {
+                        context.Output.WriteLine("registered with the API server");
+                        ready.SetResult();
+                    },
                 },
                 context.Time,
                 logs,
                 cancellationToken);
+            if (parsed.GetValue(register) is { } folder && await Task.WhenAny(ready.Task, webhook) == ready.Task)
+            {
+                await new BrokerRegistration(folder, context.Time, logs.CreateLogger("Ssm.Cli.Roles.BrokerRegistration")).RunAsync(cluster, cancellationToken);
+            }
+
+            await webhook;
             return ExitCodes.Success;
         });
         return command;

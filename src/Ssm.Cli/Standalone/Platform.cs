@@ -132,6 +132,7 @@ internal static class Platform
             NameServer = $"127.0.0.1:{options.DnsPort}",
             OfferingsPath = site.Path,
             Services = options.Services,
+            NewPassword = Randomness.NewSecret,
         };
         await Installer.ApplyDefinitionsAsync(api, install, cancellationToken);
         await nodeIsReady.WaitAsync(cancellationToken);

@@ -27,6 +27,7 @@ public sealed class KubernetesApi : IDisposable
     private readonly TimeProvider _timeProvider;
     private readonly HttpMessageInvoker _http;
     private readonly Uri _server;
+    private readonly RequestRate? _rate;
 
     /// <summary>Prepares the client; the first request connects.</summary>
     public KubernetesApi(KubernetesClientConfiguration configuration, KubernetesApiOptions options, TimeProvider timeProvider)
@@ -38,6 +39,7 @@ public sealed class KubernetesApi : IDisposable
         _timeProvider = timeProvider;
         _server = new Uri(configuration.Host.TrimEnd('/') + "/");
         _http = KubernetesTransport.Create(configuration, options);
+        _rate = options.RequestsPerSecond is { } rate ? new RequestRate(rate, Math.Max(options.Burst, 1), timeProvider) : null;
     }
 
     /// <summary>Reads one object; null when there is none.</summary>
@@ -273,6 +275,11 @@ public sealed class KubernetesApi : IDisposable
     private async Task<HttpResponseMessage> SendAsync(
         HttpRequestMessage request, RequestDeadline deadline)
     {
+        if (_rate?.Take() is { } wait && wait > TimeSpan.Zero)
+        {
+            await Task.Delay(wait, _timeProvider, deadline.Token);
+        }
+
         request.Version = HttpVersion.Version20;
         request.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
         request.Headers.TryAddWithoutValidation("User-Agent", _options.UserAgent);

@@ -15,6 +15,12 @@ public sealed class KubernetesApiOptions
     /// <summary>The <c>User-Agent</c>; it shows up in audit logs. Default <c>ssm</c>.</summary>
     public string UserAgent { get; set; } = "ssm";
 
+    /// <summary>Most requests a second in the long run, watches counted when they begin; null = no limit. Default null.</summary>
+    public double? RequestsPerSecond { get; set; }
+
+    /// <summary>Requests that may come at once before <see cref="RequestsPerSecond"/> counts. Default 10.</summary>
+    public int Burst { get; set; } = 10;
+
     /// <summary>Wraps the transport, for example to inject faults in tests; null leaves it as it is.</summary>
     public Func<HttpMessageHandler, HttpMessageHandler>? Transport { get; set; }
 }

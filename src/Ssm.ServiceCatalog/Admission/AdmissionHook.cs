@@ -6,6 +6,16 @@ namespace Ssm.ServiceCatalog.Admission;
 /// <param name="IsNamespaced">The resource's scope.</param>
 internal readonly record struct AdmissionHook(string Plural, bool IsMutating, bool IsNamespaced)
 {
+    /// <summary>Two for each of the eight kinds; the handlers answer exactly these.</summary>
+    public static IReadOnlyList<AdmissionHook> All { get; } =
+    [
+        .. new (string Plural, bool IsNamespaced)[]
+        {
+            ("clusterservicebrokers", false), ("servicebrokers", true), ("clusterserviceclasses", false), ("serviceclasses", true),
+            ("clusterserviceplans", false), ("serviceplans", true), ("serviceinstances", true), ("servicebindings", true),
+        }.SelectMany(kind => new[] { new AdmissionHook(kind.Plural, IsMutating: true, kind.IsNamespaced), new AdmissionHook(kind.Plural, IsMutating: false, kind.IsNamespaced) }),
+    ];
+
     private string Verb => IsMutating ? "mutating" : "validating";
 
     /// <summary>The hook's name, as kubectl shows it with a denial.</summary>

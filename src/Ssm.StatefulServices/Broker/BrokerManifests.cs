@@ -42,7 +42,8 @@ public static class BrokerManifests
         }
     }
 
-    private static bool IsRegistration(JsonObject manifest) => IsKind(manifest, "ClusterServiceBroker");
+    /// <summary>True for the ClusterServiceBroker, which the platform's admission has to be there for.</summary>
+    public static bool IsRegistration(JsonObject manifest) => IsKind(manifest, "ClusterServiceBroker");
 
     private static bool IsKind(JsonObject manifest, string kind) => manifest["kind"]!.GetValue<string>() == kind;
 
@@ -131,6 +132,21 @@ public static class BrokerManifests
                   livenessProbe: { httpGet: { path: /healthz, port: http }, initialDelaySeconds: 10, periodSeconds: 30, timeoutSeconds: 5 }
                   resources: { requests: { cpu: 20m, memory: 64Mi }, limits: { memory: 512Mi } }
                   securityContext: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: [ALL] } }
+        ---
+        apiVersion: policy/v1
+        kind: PodDisruptionBudget
+        metadata: { name: {{names.Broker}}, namespace: {{options.Namespace}}, labels: { app.kubernetes.io/name: {{names.Broker}}, app.kubernetes.io/part-of: ssm } }
+        spec:
+          maxUnavailable: 1
+          selector: { matchLabels: { app.kubernetes.io/name: {{names.Broker}} } }
+        ---
+        apiVersion: networking.k8s.io/v1
+        kind: NetworkPolicy
+        metadata: { name: {{names.Broker}}, namespace: {{options.Namespace}}, labels: { app.kubernetes.io/name: {{names.Broker}}, app.kubernetes.io/part-of: ssm } }
+        spec:
+          podSelector: { matchLabels: { app.kubernetes.io/name: {{names.Broker}} } }
+          policyTypes: [Ingress]
+          ingress: [{ ports: [{ port: {{ServiceBrokerOptions.DefaultPort}}, protocol: TCP }] }]
         ---
         apiVersion: servicecatalog.k8s.io/v1beta1
         kind: ClusterServiceBroker

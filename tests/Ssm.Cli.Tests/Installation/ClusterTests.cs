@@ -1,0 +1,130 @@
+using System.Diagnostics;
+using k8s.Models;
+using Ssm.Kubernetes;
+using Ssm.ServiceCatalog.Api;
+using Ssm.ServiceCatalog.Api.V1Beta1;
+using Ssm.Testing;
+
+namespace Ssm.Cli.Tests.Installation;
+
+/// <summary><c>ssm install | kubectl apply -f -</c> and <c>ssm uninstall</c>, against a real API server with the real kubectl.</summary>
+public sealed class ClusterTests : IAsyncLifetime
+{
+    private ApiServerFixture _server = null!;
+    private KubernetesApi _api = null!;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _server = await ApiServerFixture.StartAsync();
+        _api = new KubernetesApi(_server.Configuration, new KubernetesApiOptions(), TimeProvider.System);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _api.Dispose();
+        return _server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Install_ThroughKubectl_AppliesAtOnceAndAgainChangesNothing()
+    {
+        var manifests = (await SsmRun.WithoutClusterAsync("install", "--services", "credis")).Output;
+
+        var first = await KubectlAsync(manifests, "apply", "-f", "-");
+        Assert.True(first.ExitCode == 0, first.Error);
+        Assert.All(Lines(first.Output), line => Assert.EndsWith(" created", line, StringComparison.Ordinal));
+
+        var second = await KubectlAsync(manifests, "apply", "-f", "-");
+        Assert.True(second.ExitCode == 0, second.Error);
+
+        // kubectl says "configured" of every budget, and of a Secret that was given as text, whether or not anything differs.
+        var others = Lines(second.Output).Where(line => !line.StartsWith("poddisruptionbudget", StringComparison.Ordinal) && !line.StartsWith("secret/", StringComparison.Ordinal));
+        Assert.All(others, line => Assert.EndsWith(" unchanged", line, StringComparison.Ordinal));
+
+        var refused = await KubectlAsync(
+            "{\"apiVersion\":\"servicecatalog.k8s.io/v1beta1\",\"kind\":\"ClusterServiceBroker\",\"metadata\":{\"name\":\"early\"},\"spec\":{\"url\":\"http://x\"}}", "apply", "-f", "-");
+        Assert.NotEqual(0, refused.ExitCode); // no webhook runs yet, and nothing is stored that it has not seen
+    }
+
+    [Fact]
+    public async Task Uninstall_AfterInstall_LeavesNothing()
+    {
+        var applied = await KubectlAsync((await SsmRun.WithoutClusterAsync("install", "--services", "credis")).Output, "apply", "-f", "-");
+        Assert.True(applied.ExitCode == 0, applied.Error);
+
+        var kept = await SsmRun.OfAsync(_server.KubeconfigPath, "n\n", "uninstall");
+        Assert.Equal("error: nothing was changed\n", kept.Error);
+        var run = await SsmRun.OfAsync(_server.KubeconfigPath, "y\n", "uninstall");
+
+        Assert.True(run.ExitCode == ExitCodes.Success, run.Error);
+        var left = await KubectlAsync(
+            string.Empty, "get", "crd,clusterrole,clusterrolebinding,role,rolebinding,deployment,service,serviceaccount,secret,configmap,pdb,netpol,mutatingwebhookconfiguration,validatingwebhookconfiguration",
+            "-A", "-l", "app.kubernetes.io/part-of=ssm", "-o", "name");
+        Assert.Equal(string.Empty, left.Output);
+        Assert.Empty((await _api.ListAsync(KubernetesTypes.CustomResourceDefinitions, ListScope.All, Token)).Items);
+        var namespaces = (await _api.ListAsync(KubernetesTypes.Namespaces, ListScope.All, Token)).Items.Where(item => item.Metadata.Name is "ssm-system" or "service-brokers");
+        Assert.All(namespaces, item => Assert.NotNull(item.Metadata.DeletionTimestamp)); // their controller, which this server has not, ends them
+    }
+
+    [Fact]
+    public async Task Uninstall_WithInstances_RefusesOrAbandons()
+    {
+        foreach (var definition in CatalogCrds.All)
+        {
+            await _api.CreateAsync(KubernetesTypes.CustomResourceDefinitions, definition, Token);
+        }
+
+        await _api.CreateAsync(
+            CatalogTypes.ServiceInstances,
+            new ServiceInstance { Metadata = new V1ObjectMeta { Name = "db", NamespaceProperty = "default", Finalizers = [CatalogApi.Finalizer] } },
+            Token);
+
+        var refused = await SsmRun.OfAsync(_server.KubeconfigPath, string.Empty, "uninstall", "--yes");
+        Assert.Equal(ExitCodes.Failure, refused.ExitCode);
+        Assert.StartsWith("error: 1 object(s) would be lost, ServiceInstance default/db; delete them first", refused.Error, StringComparison.Ordinal);
+
+        var abandoned = await SsmRun.OfAsync(_server.KubeconfigPath, string.Empty, "uninstall", "--yes", "--abandon");
+        Assert.True(abandoned.ExitCode == ExitCodes.Success, abandoned.Error);
+        Assert.Contains("abandoned ServiceInstance default/db", abandoned.Output, StringComparison.Ordinal);
+        Assert.Empty((await _api.ListAsync(KubernetesTypes.CustomResourceDefinitions, ListScope.All, Token)).Items);
+    }
+
+    [Fact]
+    public async Task Plugin_OnThePath_MakesKubectlKnowSsm()
+    {
+        using var folder = new TemporaryFolder();
+        var installed = await SsmRun.WithoutClusterAsync("install", "plugin", "--plugins-path", folder.Path);
+        Assert.Equal(ExitCodes.Success, installed.ExitCode);
+
+        // The tests run in dotnet, so the link leads there; the program that is installed is ssm itself.
+        File.Delete(folder.File("kubectl-ssm"));
+        File.CreateSymbolicLink(folder.File("kubectl-ssm"), Path.Combine(AppContext.BaseDirectory, "ssm"));
+        var run = await RunAsync("kubectl", string.Empty, folder.Path, "ssm", "version", "--client");
+        var completed = await RunAsync(folder.File("kubectl_complete-ssm"), string.Empty, folder.Path, "get", "bro");
+
+        Assert.StartsWith("Client Version: ", run.Output, StringComparison.Ordinal);
+        Assert.Equal("broker\nbrokers\n:4\n", completed.Output);
+    }
+
+    private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    private Task<SsmRun> KubectlAsync(string input, params string[] arguments) => RunAsync("kubectl", input, path: null, ["--kubeconfig", _server.KubeconfigPath, .. arguments]);
+
+    private static async Task<SsmRun> RunAsync(string program, string input, string? path, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        if (path is not null)
+        {
+            start.Environment["PATH"] = $"{path}:{Environment.GetEnvironmentVariable("PATH")}";
+        }
+
+        using var process = Process.Start(start)!;
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(Token), process.StandardError.ReadToEndAsync(Token));
+        await process.StandardInput.WriteAsync(input.AsMemory(), Token);
+        process.StandardInput.Close();
+        await process.WaitForExitAsync(Token).WaitAsync(TimeSpan.FromMinutes(2), Token);
+        return new SsmRun(process.ExitCode, await output, await error);
+    }
+}

@@ -1,0 +1,113 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Ssm.Cli.Installation;
+using Ssm.Kubernetes;
+
+namespace Ssm.Cli.Tests.Installation;
+
+/// <summary>
+/// The templates of the Helm chart, made from the manifests of <c>ssm install</c>: what differs between installations is rendered as a mark that is then
+/// replaced by an expression. There is no logic in the chart but these expressions, a <c>range</c> over the services and one <c>if</c>.
+/// </summary>
+internal static partial class HelmChart
+{
+    public const string Password = "passwordmark";
+
+    private const string Service = "servicemark";
+    private const string Range = "{{- range .Values.services }}";
+    private const string Monitor = "{{- if .Values.serviceMonitor }}";
+    private const string End = "{{- end }}";
+
+    /// <summary>An existing password stays when the chart is upgraded.</summary>
+    private const string PasswordExpression =
+        "{{ ((lookup \"v1\" \"Secret\" $.Values.brokerNamespace (printf \"%s-broker-auth\" .)).data | default dict).password | default \"\" | b64dec | default (randAlphaNum 48) }}";
+
+    /// <summary>The longer mark first, because it contains the other. Within a range, values are those of the root.</summary>
+    private static readonly (string Mark, string Expression)[] Expressions =
+    [
+        ("brokernamespacemark", "{{ $.Values.brokerNamespace }}"),
+        ("namespacemark", "{{ $.Release.Namespace }}"),
+        ("imagemark", "{{ $.Values.image }}"),
+        ("replicas: 71\n", "replicas: {{ $.Values.replicas }}\n"),
+        (Service, "{{ . }}"),
+        (Password, PasswordExpression),
+    ];
+
+    private static readonly InstallOptions Marked = new()
+    {
+        Namespace = "namespacemark",
+        BrokerNamespace = "brokernamespacemark",
+        Image = "imagemark",
+        Replicas = 71,
+        BrokerReplicas = 71,
+        Services = [Service],
+        HasServiceMonitor = true,
+        RegistersBrokers = true,
+        DnsListen = [],
+        NewPassword = () => Password,
+    };
+
+    /// <summary>File names of the chart's templates, and their content.</summary>
+    public static IReadOnlyDictionary<string, string> Templates() => new SortedDictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["brokers.yaml"] = $"{Range}\n{Documents(Installer.BrokersOf(Marked))}{End}\n",
+        ["monitor.yaml"] = $"{Monitor}\n{Documents(SystemManifests.Monitors(Marked))}{End}\n",
+        ["namespace.yaml"] = Documents(SystemManifests.Namespaces(Marked).Where(manifest => Name(manifest) == Marked.BrokerNamespace)),
+        ["registrations.yaml"] = Registrations(),
+        ["rights.yaml"] = Documents(SystemManifests.Rights(Marked)).Replace("  - {{ . }}-broker-auth\n", $"{Range}\n  - {{{{ . }}}}-broker-auth\n{End}\n", StringComparison.Ordinal),
+        ["roles.yaml"] = Documents(SystemManifests.Roles(Marked)),
+        ["webhooks.yaml"] = Documents(SystemManifests.Webhooks(Marked)),
+    };
+
+    /// <summary>What Helm makes of a template; for these few expressions only.</summary>
+    public static IReadOnlyList<JsonObject> Evaluate(string template, InstallOptions options)
+    {
+        var text = new StringBuilder();
+        var block = new StringBuilder();
+        string? opened = null;
+        foreach (var line in template.Split('\n'))
+        {
+            if (line is Range or Monitor)
+            {
+                opened = line;
+                block.Clear();
+            }
+            else if (line == End)
+            {
+                IEnumerable<string> items = opened == Range ? options.Services : options.HasServiceMonitor ? [string.Empty] : [];
+                text.AppendJoin(string.Empty, items.Select(item => AnyPassword().Replace(block.ToString(), Password).Replace("{{ . }}", item, StringComparison.Ordinal)));
+                opened = null;
+            }
+            else
+            {
+                (opened is null ? text : block).Append(line).Append('\n');
+            }
+        }
+
+        return ManifestReader.Read(text
+            .Replace("{{ $.Values.brokerNamespace }}", options.BrokerNamespace)
+            .Replace("{{ $.Release.Namespace }}", options.Namespace)
+            .Replace("{{ $.Values.image }}", options.Image)
+            .Replace("{{ $.Values.replicas }}", $"{options.Replicas}")
+            .ToString());
+    }
+
+    private static string Registrations()
+    {
+        var lines = Documents([Installer.RegistrationsOf(Marked)]).TrimEnd('\n').Split('\n').ToList();
+        var data = lines.IndexOf("data:");
+        var end = lines.FindIndex(data + 1, line => !line.StartsWith(' '));
+        lines.Insert(end < 0 ? lines.Count : end, End);
+        lines.Insert(data + 1, Range);
+        return string.Join('\n', lines) + "\n";
+    }
+
+    private static string Documents(IEnumerable<JsonObject> manifests) =>
+        Expressions.Aggregate(ManifestWriter.WriteAll(manifests), (yaml, one) => yaml.Replace(one.Mark, one.Expression, StringComparison.Ordinal));
+
+    private static string Name(JsonObject manifest) => manifest["metadata"]!["name"]!.GetValue<string>();
+
+    [GeneratedRegex(@"\{\{ \(\(lookup [^\n]*\}\}", RegexOptions.None, 1000)]
+    private static partial Regex AnyPassword();
+}
