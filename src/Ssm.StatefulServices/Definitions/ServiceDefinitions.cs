@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Ssm.StatefulServices.Cmq;
 using Ssm.StatefulServices.Credis;
+using Ssm.StatefulServices.Csp;
 using Ssm.StatefulServices.Offerings;
 using Ssm.StatefulServices.RabbitMq;
 
@@ -13,6 +14,7 @@ public static class ServiceDefinitions
     {
         [CmqOffering.ServiceName] = CmqService.Define,
         [CredisOffering.ServiceName] = CredisService.Define,
+        [CspOffering.ServiceName] = CspService.Define,
         [RabbitMqOffering.ServiceName] = RabbitMqService.Define,
     };
 
