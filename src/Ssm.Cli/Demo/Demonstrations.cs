@@ -21,6 +21,13 @@ internal static class Demonstrations
             BindingParameters = new() { ["user"] = new JsonObject { ["keys"] = new JsonArray("hello") } },
             Client = new CredisDemoClient(),
         },
+        ["csp"] = new()
+        {
+            Plan = "csp-1.0-advanced",
+            Parameters = new() { ["resources"] = new JsonObject { ["storage"] = "1G" } },
+            BindingParameters = new() { ["bucket"] = "hello" },
+            Client = new CspDemoClient(),
+        },
         ["rabbitmq"] = new()
         {
             Plan = "rabbitmq-3.6-advanced",
