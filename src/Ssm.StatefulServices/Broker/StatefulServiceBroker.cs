@@ -33,7 +33,7 @@ public sealed class StatefulServiceBroker : IServiceBroker
     {
         ArgumentNullException.ThrowIfNull(definition);
         var logger = logs.CreateLogger($"Ssm.Broker.{definition.Offering.Name}");
-        var secrets = new InstanceSecretStore(api, newPassword);
+        var secrets = new InstanceSecretStore(api, timeProvider, newPassword);
         _catalog = CatalogMapper.Map(definition);
         _instances = new InstanceRequests(definition, @namespace, api, secrets, new HostClaims(api, timeProvider), logger);
         _bindings = new BindingRequests(definition, @namespace, api, _instances, secrets, newPassword, logger);

@@ -5,8 +5,11 @@ namespace Ssm.StatefulServices.Definitions;
 /// <summary>What an instance consists of on Kubernetes. Pure: the same instance always has the same objects.</summary>
 public interface IServiceTopology
 {
-    /// <summary>Names of the passwords that the operator generates once for each instance.</summary>
+    /// <summary>Names of the passwords that the operator generates once for each instance; <c>authority</c> is a certificate authority.</summary>
     IReadOnlyList<string> GeneratedSecrets { get; }
+
+    /// <summary>Nodes have a certificate that the instance's authority vouches for; the operator keeps it in the Secret <see cref="InstanceNames.Certificate"/>.</summary>
+    bool UsesCertificates => false;
 
     /// <summary>The port of the client Service.</summary>
     int ClientPort { get; }

@@ -22,6 +22,9 @@ public readonly record struct InstanceNames(string Service)
     /// <summary>The Secret with the secret ones of the user's parameters.</summary>
     public string Parameters => $"{Service}-parameters";
 
+    /// <summary>The Secret with the certificate of the nodes.</summary>
+    public string Certificate => $"{Service}-certificate";
+
     /// <summary>The name of a node's pod.</summary>
     public string Node(int ordinal) => $"{Service}-{ordinal}";
 

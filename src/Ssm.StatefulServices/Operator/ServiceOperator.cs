@@ -25,7 +25,7 @@ public sealed class ServiceOperator(
             definition,
             api,
             caches,
-            new InstanceSecretStore(api, newPassword),
+            new InstanceSecretStore(api, timeProvider, newPassword),
             new HostClaims(api, timeProvider),
             new StatusOutlets(metrics, events),
             timeProvider,

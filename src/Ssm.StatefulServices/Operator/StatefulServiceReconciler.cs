@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Ssm.Kubernetes;
 using Ssm.StatefulServices.Api;
 using Ssm.StatefulServices.Broker;
+using Ssm.StatefulServices.Certificates;
 using Ssm.StatefulServices.Definitions;
 using Ssm.StatefulServices.Hosts;
 using Ssm.StatefulServices.Secrets;
@@ -28,6 +29,7 @@ internal sealed partial class StatefulServiceReconciler(
     private static readonly TimeSpan WhileDeleting = TimeSpan.FromMilliseconds(200);
 
     private readonly InstanceTeardown _teardown = new(api, caches, hosts);
+    private readonly InstanceCertificates _certificates = new(api, timeProvider);
     private readonly InstanceStorage _storage = new(api, caches, logger);
     private readonly NodeActions _nodes = new(api, logger);
 
@@ -66,6 +68,12 @@ internal sealed partial class StatefulServiceReconciler(
             Exporter = definition.Offering.Exporter,
             Secrets = await secrets.EnsureAsync(resource, definition.Topology.GeneratedSecrets, caches, cancellationToken),
         };
+        if (definition.Topology.UsesCertificates)
+        {
+            var nodes = PodNodes.Of(instance.Names.Service, caches.PodsOf(instance.Label), revision: null);
+            await _certificates.EnsureAsync(instance, nodes, caches.Services.Get(key), caches, cancellationToken);
+        }
+
         var (seen, lookAgain) = await ConvergeAsync(instance, cancellationToken);
         await WriteAsync(resource, StatusDecider.Decide(resource, seen, timeProvider.GetUtcNow()), cancellationToken);
         return lookAgain is { } delay ? ReconcileResult.RequeueAfter(delay) : ReconcileResult.Done;

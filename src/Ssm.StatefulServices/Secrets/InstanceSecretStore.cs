@@ -3,6 +3,7 @@ using System.Text;
 using k8s.Models;
 using Ssm.Kubernetes;
 using Ssm.StatefulServices.Api;
+using Ssm.StatefulServices.Certificates;
 using Ssm.StatefulServices.Definitions;
 
 namespace Ssm.StatefulServices.Secrets;
@@ -10,7 +11,7 @@ namespace Ssm.StatefulServices.Secrets;
 /// <summary>
 /// The passwords of instances, in two Secrets each: what the user gave, written by the broker, and what SSM generated, written by the operator.
 /// </summary>
-internal sealed class InstanceSecretStore(KubernetesApi api, Func<string> newPassword)
+internal sealed class InstanceSecretStore(KubernetesApi api, TimeProvider timeProvider, Func<string> newPassword)
 {
     /// <summary>Value of the purpose label of what the user gave.</summary>
     public const string ParametersPurpose = "parameters";
@@ -120,7 +121,7 @@ internal sealed class InstanceSecretStore(KubernetesApi api, Func<string> newPas
         var values = Values(current);
         foreach (var name in names)
         {
-            values.TryAdd(name, newPassword());
+            values.TryAdd(name, name == CertificateAuthority.SecretName ? CertificateAuthority.Generate(timeProvider.GetUtcNow()) : newPassword());
         }
 
         var desired = Secret(key, instance.Metadata.Labels, AccountsPurpose, values);
