@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Ssm.StatefulServices.Cmq;
 using Ssm.StatefulServices.Credis;
 using Ssm.StatefulServices.Csp;
+using Ssm.StatefulServices.Etcd;
 using Ssm.StatefulServices.Offerings;
 using Ssm.StatefulServices.RabbitMq;
 
@@ -15,6 +16,7 @@ public static class ServiceDefinitions
         [CmqOffering.ServiceName] = CmqService.Define,
         [CredisOffering.ServiceName] = CredisService.Define,
         [CspOffering.ServiceName] = CspService.Define,
+        [EtcdOffering.ServiceName] = EtcdService.Define,
         [RabbitMqOffering.ServiceName] = RabbitMqService.Define,
     };
 

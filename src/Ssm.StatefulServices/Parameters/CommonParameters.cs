@@ -52,6 +52,14 @@ public static class CommonParameters
         ["default"] = range.Default,
     };
 
+    /// <summary>A number of nodes that decide by majority: an even number stands no more failures than the odd one below it.</summary>
+    public static JsonObject OddNumber(string description, IntegerRange range)
+    {
+        var schema = WholeNumber(description, range);
+        schema["enum"] = new JsonArray([.. Enumerable.Range(range.Minimum, range.Maximum - range.Minimum + 1).Where(number => number % 2 == 1).Select(number => JsonValue.Create(number))]);
+        return schema;
+    }
+
     /// <summary><c>resources.memory</c>, <c>resources.cpu</c> and <c>resources.storage</c> of each node.</summary>
     public static JsonObject Resources(ByteRange memory, string cpu, ByteRange storage) => new()
     {

@@ -1,0 +1,142 @@
+using System.Diagnostics;
+using Grpc.Core;
+using Ssm.Kubernetes;
+using Ssm.StatefulServices.Api;
+using Ssm.StatefulServices.Etcd;
+using Ssm.StatefulServices.Tests.Platforms;
+using Ssm.Testing;
+
+namespace Ssm.StatefulServices.Tests.Etcd;
+
+/// <summary>The service as its users have it: ordered over OSB, run by a node, used by a client that verifies whom it talks to.</summary>
+public sealed class EtcdServiceTests(ITestOutputHelper output)
+{
+    private const string Small = """{"resources":{"memory":"128M"}}""";
+
+    [Fact]
+    public async Task Standard_Bindings_HaveWhatTheyAskForAndNothingElse()
+    {
+        await using var platform = await ServicePlatform.StartAsync("etcd");
+        var clock = Stopwatch.StartNew();
+        var instance = await platform.ProvisionAsync("etcd-3.4-standard", Small);
+        output.WriteLine($"ready after {clock.ElapsedMilliseconds} ms");
+        var all = await instance.BindAsync();
+        var orders = await instance.BindAsync("""{"prefix":"/orders/"}""");
+        var reader = await instance.BindAsync("""{"prefix":"/orders/","access":"read"}""");
+
+        using var owner = await EtcdTestClient.ConnectAsync(all);
+        using var writer = await EtcdTestClient.ConnectAsync(orders, orders.Nodes[0].Host);
+        using var looker = await EtcdTestClient.ConnectAsync(reader);
+        await writer.PutAsync("/orders/1", "book");
+        await owner.PutAsync("/else", "secret");
+        Assert.Equal("book", await looker.GetAsync("/orders/1"));
+        Assert.Equal("book", await owner.GetAsync("/orders/1"));
+        await IsRefusedAsync(() => looker.PutAsync("/orders/1", "mine"));
+        await IsRefusedAsync(() => writer.PutAsync("/orders0", "mine"));
+        await IsRefusedAsync(() => writer.GetAsync("/else"));
+
+        // Whoever unbinds loses everything at once; the others notice nothing, and keep their sessions.
+        await orders.UnbindAsync();
+        await Assert.ThrowsAsync<RpcException>(() => writer.GetAsync("/orders/1"));
+        await Assert.ThrowsAsync<RpcException>(() => EtcdTestClient.ConnectAsync(orders));
+        Assert.Equal("book", await looker.GetAsync("/orders/1"));
+
+        await instance.KillAsync(0);
+        await ComesBackAsync(all, async client => Assert.Equal("book", await client.GetAsync("/orders/1")), platform);
+        await instance.DeprovisionAsync();
+        Assert.Empty(platform.Engines());
+    }
+
+    [Fact]
+    public async Task Advanced_MembersAreKilledAndLoseTheirData_NoAcknowledgedWriteIsLost()
+    {
+        await using var platform = await ServicePlatform.StartAsync("etcd");
+        var clock = Stopwatch.StartNew();
+        var instance = await platform.ProvisionAsync("etcd-3.4-advanced", Small);
+        output.WriteLine($"ready after {clock.ElapsedMilliseconds} ms");
+        var binding = await instance.BindAsync();
+        Assert.Equal(3, binding.Nodes.Count);
+        await using var writer = new EtcdWriter(binding).Start();
+
+        var leader = await instance.KillPrimaryAsync();
+        await WritesGoOnAsync(writer, 50, platform);
+        await instance.IsReadyAsync();
+        var follower = Enumerable.Range(0, 3).First(ordinal => $"{instance.Name}-{ordinal}" != leader);
+        await instance.KillAsync(follower);
+        await WritesGoOnAsync(writer, 50, platform);
+        await instance.IsReadyAsync();
+
+        // A member that comes back without its data has forgotten what it acknowledged, so it must come back as another one.
+        var claim = await platform.Api.GetAsync(KubernetesTypes.PersistentVolumeClaims, new(ServicePlatform.Namespace, $"data-{instance.Name}-2"), CancellationToken.None);
+        Directory.Delete(Path.Combine(platform.Files(claim!.Spec.VolumeName).First(), "member-3"), recursive: true);
+
+        await instance.KillAsync(2);
+        await instance.IsAsync(found => Members(found).Any(member => member is { Node: var node, Number: 4 } && node.EndsWith("-2", StringComparison.Ordinal)));
+        await instance.IsReadyAsync();
+        output.WriteLine($"{writer.Acknowledged} writes, longest gap {writer.LongestGap.TotalMilliseconds:0} ms");
+        Assert.Empty(await writer.LostAsync());
+        Assert.InRange(writer.LongestGap, TimeSpan.Zero, TimeSpan.FromSeconds(15));
+        foreach (var node in binding.Nodes)
+        {
+            using var client = await EtcdTestClient.ConnectAsync(binding, node.Host);
+            Assert.Equal(3, await client.CountMembersAsync());
+        }
+
+        await instance.DeprovisionAsync();
+        Assert.Empty(platform.Engines());
+    }
+
+    [Fact]
+    public async Task Update_StandardToAdvancedAndBack_KeepsDataAndClientsAtWork()
+    {
+        await using var platform = await ServicePlatform.StartAsync("etcd");
+        var instance = await platform.ProvisionAsync("etcd-3.4-standard", Small);
+        var binding = await instance.BindAsync();
+        await using var writer = new EtcdWriter(binding).Start();
+
+        await instance.UpdateAsync(Small, "etcd-3.4-advanced");
+        using (var client = await EtcdTestClient.ConnectAsync(binding))
+        {
+            Assert.Equal(3, await client.CountMembersAsync());
+        }
+
+        await instance.UpdateAsync("""{"resources":{"memory":"160M"},"config":{"max-txn-ops":256}}""");
+        await instance.UpdateAsync("""{"resources":{"memory":"160M"}}""", "etcd-3.4-standard");
+        await WritesGoOnAsync(writer, 20, platform);
+        output.WriteLine($"{writer.Acknowledged} writes, longest gap {writer.LongestGap.TotalMilliseconds:0} ms");
+        Assert.Empty(await writer.LostAsync());
+        using (var client = await EtcdTestClient.ConnectAsync(binding))
+        {
+            Assert.Equal(1, await client.CountMembersAsync());
+        }
+
+        Assert.InRange(writer.LongestGap, TimeSpan.Zero, TimeSpan.FromSeconds(15));
+    }
+
+    private static EtcdMember[] Members(StatefulService found) => [.. EtcdTopology.StateOf(null!, found.Status!.Formation!.Value).Members];
+
+    private static Task<string> WritesGoOnAsync(EtcdWriter writer, int more, ServicePlatform platform)
+    {
+        var goal = writer.Acknowledged + more;
+        return Eventually.GetAsync(() => Task.FromResult(writer.Acknowledged >= goal ? "done" : null), () => platform.Log.ToString());
+    }
+
+    private static async Task IsRefusedAsync(Func<Task> use) =>
+        Assert.Equal(StatusCode.PermissionDenied, (await Assert.ThrowsAsync<RpcException>(use)).StatusCode);
+
+    private static Task<string> ComesBackAsync(TestBinding binding, Func<EtcdTestClient, Task> use, ServicePlatform platform) => Eventually.GetAsync(
+        async () =>
+        {
+            try
+            {
+                using var client = await EtcdTestClient.ConnectAsync(binding);
+                await use(client);
+                return "back";
+            }
+            catch (RpcException)
+            {
+                return null;
+            }
+        },
+        () => platform.Log.ToString());
+}
