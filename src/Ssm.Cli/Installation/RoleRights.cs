@@ -38,6 +38,12 @@ internal static class RoleRights
         - apiGroups: [servicecatalog.k8s.io]
           resources: [clusterservicebrokers/status, servicebrokers/status, clusterserviceclasses/status, clusterserviceplans/status, serviceclasses/status, serviceplans/status, serviceinstances/status, servicebindings/status]
           verbs: [update]
+        - apiGroups: [ssm.infra.tce.io]
+          resources: [orphanedresources]
+          verbs: [list, watch, create, delete]
+        - apiGroups: [ssm.infra.tce.io]
+          resources: [orphanedresources/status]
+          verbs: [update]
         # Secrets belong to their bindings and hold up their deletion, which some API servers allow only to those who may change finalizers.
         - apiGroups: [servicecatalog.k8s.io]
           resources: [servicebindings/finalizers]

@@ -19,7 +19,7 @@ internal sealed class Uninstaller(KubernetesApi api, InstallOptions options, Act
 
     /// <summary>What users have made, and would lose.</summary>
     private static readonly (string ApiVersion, string Kind)[] Orders =
-        [(CatalogApi.ApiVersion, "ServiceBinding"), (CatalogApi.ApiVersion, "ServiceInstance"), (ServicesApi, "StatefulService")];
+        [(CatalogApi.ApiVersion, "ServiceBinding"), (CatalogApi.ApiVersion, "ServiceInstance"), (ServicesApi, "StatefulService"), (ServicesApi, "OrphanedResource")];
 
     /// <summary>What goes by itself while the catalog controller runs: a broker takes its classes and plans with it.</summary>
     private static readonly (string ApiVersion, string Kind)[] Brokers = [(CatalogApi.ApiVersion, "ServiceBroker"), (CatalogApi.ApiVersion, "ClusterServiceBroker")];

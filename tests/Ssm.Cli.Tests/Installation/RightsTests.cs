@@ -45,6 +45,9 @@ public sealed class RightsTests : IAsyncLifetime
         "catalog-controller: update servicecatalog.k8s.io/serviceplans",
         "catalog-controller: update servicecatalog.k8s.io/serviceclasses/status",
         "catalog-controller: update servicecatalog.k8s.io/serviceplans/status",
+        "catalog-controller: create ssm.infra.tce.io/orphanedresources", // the ledger, for what is left at a broker when a namespace goes
+        "catalog-controller: delete ssm.infra.tce.io/orphanedresources",
+        "catalog-controller: update ssm.infra.tce.io/orphanedresources/status",
         "catalog-controller: patch configmaps", // a ConfigMap that somebody made without an id
         "catalog-controller: get secrets", // a Secret that the cache does not have yet
         "catalog-webhook: list servicecatalog.k8s.io/serviceplans", // default plans, by the same code as the cluster-scoped kinds
