@@ -1,6 +1,4 @@
 using System.Net;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Ssm.StatefulServices.Definitions;
@@ -15,8 +13,8 @@ namespace Ssm.StatefulServices.Credis;
 /// </summary>
 internal sealed class CredisAccounts : IServiceAccounts
 {
-    public Account Propose(AccountRequest request) => request.Parameters.Member("user") is { ValueKind: JsonValueKind.Object } user
-        ? new() { BindingId = request.BindingId, User = Name(request, user.Member("name")?.GetString()), Password = request.GeneratedPassword, Parameters = request.Parameters }
+    public Account Propose(AccountRequest request) => request.Parameters.Member("user") is { ValueKind: JsonValueKind.Object }
+        ? AccountNames.Propose(request)
         : new() { BindingId = request.BindingId, User = "", Parameters = request.Parameters };
 
     public Task EnsureAsync(Instance instance, Account account, CancellationToken cancellationToken) => CredisUsers.Binding(account) is { } user
@@ -44,13 +42,6 @@ internal sealed class CredisAccounts : IServiceAccounts
             // Redis names the rule it does not know, such as '+sett'.
             throw new AccountRefusedException($"parameters.user: {unknown.Message}");
         }
-    }
-
-    /// <summary>The name that was asked for; in a rotation, where the predecessor still has it, and when none was, one of the binding's own.</summary>
-    private static string Name(AccountRequest request, string? asked)
-    {
-        var own = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(request.BindingId)))[..8];
-        return asked is null ? $"binding-{own}" : request.IsRotation ? $"{asked}-{own}" : asked;
     }
 
     private static async Task OnEveryNodeAsync(Instance instance, Func<CredisNode, Task> act, CancellationToken cancellationToken)
