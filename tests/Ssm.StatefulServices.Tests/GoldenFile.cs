@@ -1,8 +1,15 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
 namespace Ssm.StatefulServices.Tests;
 
 /// <summary>Compares with a file under <c>TestData</c>; with UPDATE_GOLDEN=1 it writes the file instead, except on CI.</summary>
 internal static class GoldenFile
 {
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static void MatchesJson(string name, JsonElement actual) => Matches(name, JsonSerializer.Serialize(actual, Indented) + "\n");
+
     public static void Matches(string name, string actual)
     {
         var path = Path.Combine(Root(), "tests", "Ssm.StatefulServices.Tests", "TestData", name);

@@ -10,6 +10,7 @@ using Ssm.Cli.Installation;
 using Ssm.Kubernetes;
 using Ssm.Standalone.ApiServer;
 using Ssm.Standalone.Node;
+using Ssm.StatefulServices.Offerings;
 
 namespace Ssm.Cli.Standalone;
 
@@ -161,7 +162,7 @@ internal static class Platform
         NewId = Randomness.NewId,
         PodNetwork = options.Network,
         KubeletToken = kubeletToken,
-        InstallHints = site.InstallHints(),
+        InstallHints = InstallHints.Of(site.Offerings),
         InProcessPrograms = new Dictionary<string, InProcessProgram>
         {
             ["ssm"] = (container, token) => SsmCommandLine.RunAsync(

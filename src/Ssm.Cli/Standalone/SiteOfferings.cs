@@ -17,24 +17,4 @@ internal sealed record SiteOfferings(string? Path, IReadOnlyList<Offering> Offer
         var site = path is null ? null : OfferingConfiguration.Read(path);
         return new SiteOfferings(path, ServiceDefinitions.Offerings(site, context.Time));
     }
-
-    /// <summary>What to install for each program that an engine needs, by its name.</summary>
-    public Dictionary<string, string> InstallHints()
-    {
-        var hints = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var engine in Offerings.Select(offering => offering.Engine).OfType<EngineSource>())
-        {
-            foreach (var executable in engine.Executables)
-            {
-                hints.TryAdd(executable, engine.ToHint());
-            }
-        }
-
-        foreach (var exporter in Offerings.Select(offering => offering.Exporter).OfType<ExporterProgram>().Where(exporter => exporter.DebianPackage is not null))
-        {
-            hints.TryAdd(System.IO.Path.GetFileName(exporter.Executable), $"apt-get install {exporter.DebianPackage}");
-        }
-
-        return hints;
-    }
 }

@@ -3,6 +3,7 @@ using Ssm.StatefulServices.Cmq;
 using Ssm.StatefulServices.Credis;
 using Ssm.StatefulServices.Csp;
 using Ssm.StatefulServices.Etcd;
+using Ssm.StatefulServices.Mongo;
 using Ssm.StatefulServices.Offerings;
 using Ssm.StatefulServices.RabbitMq;
 
@@ -17,6 +18,7 @@ public static class ServiceDefinitions
         [CredisOffering.ServiceName] = CredisService.Define,
         [CspOffering.ServiceName] = CspService.Define,
         [EtcdOffering.ServiceName] = EtcdService.Define,
+        [MongoOffering.ServiceName] = MongoService.Define,
         [RabbitMqOffering.ServiceName] = RabbitMqService.Define,
     };
 
