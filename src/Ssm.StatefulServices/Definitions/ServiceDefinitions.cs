@@ -3,6 +3,7 @@ using Ssm.StatefulServices.Cmq;
 using Ssm.StatefulServices.Credis;
 using Ssm.StatefulServices.Csp;
 using Ssm.StatefulServices.Etcd;
+using Ssm.StatefulServices.Kafka;
 using Ssm.StatefulServices.Mongo;
 using Ssm.StatefulServices.Offerings;
 using Ssm.StatefulServices.RabbitMq;
@@ -18,6 +19,7 @@ public static class ServiceDefinitions
         [CredisOffering.ServiceName] = CredisService.Define,
         [CspOffering.ServiceName] = CspService.Define,
         [EtcdOffering.ServiceName] = EtcdService.Define,
+        [KafkaOffering.ServiceName] = KafkaService.Define,
         [MongoOffering.ServiceName] = MongoService.Define,
         [RabbitMqOffering.ServiceName] = RabbitMqService.Define,
     };
