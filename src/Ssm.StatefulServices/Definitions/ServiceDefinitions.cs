@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Ssm.StatefulServices.Ces;
 using Ssm.StatefulServices.Cmq;
 using Ssm.StatefulServices.Credis;
 using Ssm.StatefulServices.Csp;
@@ -15,6 +16,7 @@ public static class ServiceDefinitions
 {
     private static readonly Dictionary<string, Func<TimeProvider, ServiceDefinition>> Known = new(StringComparer.Ordinal)
     {
+        [CesOffering.ServiceName] = CesService.Define,
         [CmqOffering.ServiceName] = CmqService.Define,
         [CredisOffering.ServiceName] = CredisService.Define,
         [CspOffering.ServiceName] = CspService.Define,

@@ -26,6 +26,9 @@ public sealed record Plan
     /// <summary>The version of the engine that the image and the machine's package are of, such as <c>7.0</c>.</summary>
     public required string EngineVersion { get; init; }
 
+    /// <summary>What the plan is made for, where a service has several purposes, such as <c>clog</c> and <c>ctsdb</c>; null where it has one.</summary>
+    public string? Profile { get; init; }
+
     /// <summary>The container image, pinned.</summary>
     public required string Image { get; init; }
 
