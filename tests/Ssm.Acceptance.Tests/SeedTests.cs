@@ -101,7 +101,7 @@ public sealed class SeedTests(SharedPlatform shared) : IClassFixture<SharedPlatf
         var secret = await _platform.GetAsync("secret", "redis-test", "-n", "test");
         var data = secret["data"]!.AsObject().ToDictionary(pair => pair.Key, pair => Encoding.UTF8.GetString(Convert.FromBase64String(pair.Value!.GetValue<string>())));
 
-        Assert.Equal(["__service_id__", "host", "ipv4", "memory", "node_list", "params", "pass", "port", "user"], data.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(["__service_id__", "host", "ipv4", "memory", "node_list", "params", "pass", "port", "uri", "user"], data.Keys.Order(StringComparer.Ordinal));
         Assert.Equal("demo", data["__service_id__"]);
         Assert.Equal("redis.test.cn", data["host"]);
         Assert.Equal("1073741824", data["memory"]);

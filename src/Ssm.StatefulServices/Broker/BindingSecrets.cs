@@ -16,7 +16,12 @@ internal static class BindingSecrets
         return [.. secrets.Items.Select(StoredBinding.From)];
     }
 
-    /// <summary>The accounts that should be on the engine.</summary>
+    /// <summary>The accounts that should be on the engine. Of two that ask for the same name at the same moment it is the one that will keep it.</summary>
     public static async Task<IReadOnlyList<Account>> AccountsAsync(KubernetesApi api, Instance instance, CancellationToken cancellationToken) =>
-        [.. (await ListAsync(api, instance, cancellationToken)).Where(binding => !binding.IsBeingRevoked).Select(binding => binding.Account)];
+    [
+        .. (await ListAsync(api, instance, cancellationToken))
+            .Where(binding => !binding.IsBeingRevoked)
+            .GroupBy(binding => binding.Account.User.Length > 0 ? binding.Account.User : binding.Account.BindingId, StringComparer.Ordinal)
+            .Select(namesakes => namesakes.MinBy(binding => binding.Order)!.Account), // no group is empty
+    ];
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using k8s.Models;
@@ -32,8 +33,8 @@ internal sealed record StoredBinding
     /// <summary>Its account is about to be ended, or is already.</summary>
     public bool IsBeingRevoked { get; init; }
 
-    /// <summary>The Secret's resource version: what was written earlier has a smaller one.</summary>
-    public string? ResourceVersion { get; init; }
+    /// <summary>The Secret's resource version as a number: what was written earlier has a smaller one.</summary>
+    public ulong Order { get; init; }
 
     /// <summary>The name of the instance's StatefulService.</summary>
     public required string Holder { get; init; }
@@ -52,7 +53,7 @@ internal sealed record StoredBinding
                 Parameters = JsonDocument.Parse(values.GetValueOrDefault(ParametersKey, "{}")).RootElement,
             },
             Holder = secret.Metadata.OwnerReferences?.FirstOrDefault()?.Name ?? "",
-            ResourceVersion = secret.Metadata.ResourceVersion,
+            Order = OrderOf(secret),
             IsBeingRevoked = secret.Metadata.Annotations?.ContainsKey(RevokingAnnotation) is true,
         };
     }
@@ -87,7 +88,9 @@ internal sealed record StoredBinding
 
     /// <summary>True for a binding that was there before a Secret was created. One that is being revoked was; its Secret was written again since.</summary>
     public bool IsBefore(V1Secret created) =>
-        IsBeingRevoked || (ulong.TryParse(ResourceVersion, out var own) && ulong.TryParse(created.Metadata.ResourceVersion, out var other) && own < other);
+        IsBeingRevoked || Order < OrderOf(created);
+
+    private static ulong OrderOf(V1Secret secret) => ulong.TryParse(secret.Metadata.ResourceVersion, CultureInfo.InvariantCulture, out var order) ? order : 0;
 
     /// <summary>True when a request asks for what is stored.</summary>
     public bool Fits(BindRequest request, string holder, JsonElement parameters) =>

@@ -28,8 +28,11 @@ internal sealed class CredisAccounts : IServiceAccounts
     public JsonObject Credentials(Instance instance, Account account) => new()
     {
         ["user"] = account.User,
-        ["pass"] = account.Password ?? instance.Secrets[CredisSecretNames.Password],
+        ["pass"] = Password(instance, account),
+        ["uri"] = $"redis://{account.User}:{Uri.EscapeDataString(Password(instance, account))}@{instance.Spec.Host ?? $"{instance.Key.Name}.{instance.Key.Namespace}.svc"}:{CredisConfig.Port}",
     };
+
+    private static string Password(Instance instance, Account account) => account.Password ?? instance.Secrets[CredisSecretNames.Password];
 
     private static async Task SetAsync(CredisNode node, CredisUser user, CancellationToken cancellationToken)
     {

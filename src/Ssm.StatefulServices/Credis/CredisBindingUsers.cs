@@ -5,32 +5,42 @@ namespace Ssm.StatefulServices.Credis;
 /// <summary>The users of bindings on a node. A node forgets them when it is restarted, and keeps those that are revoked while it cannot be reached.</summary>
 internal static class CredisBindingUsers
 {
-    /// <summary>Makes the users that are missing on a node, and ends those that no binding has.</summary>
-    /// <param name="node">The node.</param>
+    /// <summary>Makes the users that are missing on the nodes, and ends those that no binding has.</summary>
+    /// <param name="nodes">The nodes.</param>
     /// <param name="readAccounts">See <see cref="FormationInput.ReadAccounts"/>.</param>
     /// <param name="cancellationToken">Stops between two users.</param>
-    public static async Task SettleAsync(CredisNode node, Func<CancellationToken, Task<IReadOnlyList<Account>>> readAccounts, CancellationToken cancellationToken)
+    public static async Task SettleAsync(
+        IReadOnlyList<CredisNode> nodes, Func<CancellationToken, Task<IReadOnlyList<Account>>> readAccounts, CancellationToken cancellationToken)
     {
-        // The node first: a binding is stored before its user is made, so whoever is there by now and is not stored then is to go.
-        var present = await node.UsersAsync(cancellationToken);
+        // The nodes first: a binding is stored before its user is made, so whoever is there by now and is not stored then is to go.
+        var present = new List<(CredisNode Node, IReadOnlyList<string> Users)>();
+        foreach (var node in nodes)
+        {
+            present.Add((node, await node.UsersAsync(cancellationToken)));
+        }
+
         var users = Users(await readAccounts(cancellationToken));
-        foreach (var stranger in present.Where(name => !CredisUsers.IsOwn(name) && users.All(user => user.Name != name)))
+        var made = new List<(CredisNode Node, string User)>();
+        foreach (var (node, names) in present)
         {
-            await node.DeleteUserAsync(stranger, cancellationToken);
+            foreach (var stranger in names.Where(name => !CredisUsers.IsOwn(name) && users.All(user => user.Name != name)))
+            {
+                await node.DeleteUserAsync(stranger, cancellationToken);
+            }
+
+            foreach (var user in users.Where(user => !names.Contains(user.Name)))
+            {
+                await node.SetUserAsync(user, cancellationToken);
+                made.Add((node, user.Name));
+            }
         }
 
-        var missing = users.Where(user => !present.Contains(user.Name)).ToArray();
-        foreach (var user in missing)
-        {
-            await node.SetUserAsync(user, cancellationToken);
-        }
-
-        if (missing.Length > 0)
+        if (made.Count > 0)
         {
             var wanted = Users(await readAccounts(cancellationToken)).Select(user => user.Name).ToHashSet();
-            foreach (var revoked in missing.Where(user => !wanted.Contains(user.Name)))
+            foreach (var (node, revoked) in made.Where(each => !wanted.Contains(each.User)))
             {
-                await node.DeleteUserAsync(revoked.Name, cancellationToken);
+                await node.DeleteUserAsync(revoked, cancellationToken);
             }
         }
     }

@@ -15,6 +15,20 @@ internal static class CredisConfig
 
     public const int Port = 6379;
 
+    /// <summary>Where the nodes of a cluster talk to each other: Redis adds 10000.</summary>
+    public const int BusPort = Port + 10000;
+
+    private const string Cluster = """
+
+        cluster-enabled yes
+        cluster-config-file nodes.conf
+        cluster-node-timeout 4000
+        cluster-replica-validity-factor 0
+        cluster-require-full-coverage no
+        cluster-allow-replica-migration no
+
+        """;
+
     /// <summary>What Redis reads only when it starts.</summary>
     public static string ReadAtStart(Instance instance) =>
         string.Join('\n', CredisSettings.Of(instance).Where(each => each.Setting.NeedsRestart).Select(each => $"{each.Setting.Name} {each.Value}"));
@@ -30,9 +44,12 @@ internal static class CredisConfig
     {
         var secrets = instance.Secrets;
 
+        var shape = CredisShape.Of(instance);
+
         // Where another node may have newer data, a node that starts serves nobody until the operator has compared them: neither applications,
         // whose writes would be lost, nor replicas, whose data would be overwritten by that of a master that came back with an empty disk.
-        var isAlone = size.Replicas == 1;
+        // The nodes of a cluster judge each other: who lost its disk is nobody they know.
+        var servesAtOnce = shape.Nodes == 1 || shape.IsCluster;
         return $"""
             # Made by SSM for {instance.Names.Service}; changes are overwritten.
             port {Port}
@@ -51,10 +68,10 @@ internal static class CredisConfig
             masterauth {secrets[CredisSecretNames.Replication]}
 
             {CredisUsers.Operator(secrets).ToConfig()}
-            {CredisUsers.Application(secrets, isAlone).ToConfig()}
-            {CredisUsers.Replicas(secrets, isOn: false).ToConfig()}
+            {CredisUsers.Application(secrets, servesAtOnce).ToConfig()}
+            {CredisUsers.Replicas(secrets, isOn: shape.IsCluster).ToConfig()}
             {CredisUsers.Monitor(secrets).ToConfig()}
-
+            {(shape.IsCluster ? Cluster : "")}
             """;
     }
 }

@@ -12,7 +12,7 @@ internal sealed class CredisFormation(TimeProvider timeProvider) : IServiceForma
     private static readonly TimeSpan WhileForming = TimeSpan.FromMilliseconds(100);
 
     /// <summary>How often the links between nodes are looked at: no watch tells of them.</summary>
-    private static readonly TimeSpan BetweenLinkChecks = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan BetweenLinkChecks = TimeSpan.FromSeconds(5);
 
     /// <summary>How often a lone node is asked for its health.</summary>
     private static readonly TimeSpan BetweenHealthChecks = TimeSpan.FromMinutes(1);
@@ -20,15 +20,25 @@ internal sealed class CredisFormation(TimeProvider timeProvider) : IServiceForma
     public async Task<FormationResult> FormAsync(FormationInput input, CancellationToken cancellationToken)
     {
         await using var sessions = await CredisNodes.ConnectAsync(input.Instance, input.Nodes, cancellationToken);
-        var state = input.State?.Deserialize(CredisJsonContext.Default.CredisFormationState) ?? new CredisFormationState();
+        var shape = CredisShape.Of(input.Instance);
         var nodes = input.Nodes.Select(node => (node.Name, Info: Usable(node, sessions.InfoOf(node.Name)))).ToArray();
-        var decision = CredisFormationDecider.Decide(nodes, input.DesiredNodes, state, Successors(input, state), timeProvider.GetUtcNow());
-        var result = await ActAsync(input, sessions, state, decision, cancellationToken);
+        await SettleAsync([.. nodes.Where(node => node.Info is not null).Select(node => sessions.TryGet(node.Name, out var session) ? session : null).OfType<CredisNode>()], input, cancellationToken);
+        var result = shape.IsCluster
+            ? await new CredisClusterFormation(timeProvider).FormAsync(input, shape, sessions, cancellationToken)
+            : await FormAsync(input, sessions, nodes, cancellationToken);
         return result with
         {
             EngineVersion = nodes.Select(node => node.Info?.Version).FirstOrDefault(version => version is not null),
-            Health = CredisHealth.Judge(nodes),
+            Health = [.. CredisHealth.Judge(nodes), .. result.Health],
         };
+    }
+
+    private async Task<FormationResult> FormAsync(
+        FormationInput input, CredisSessions sessions, (string Name, CredisNodeInfo? Info)[] nodes, CancellationToken cancellationToken)
+    {
+        var state = input.State?.Deserialize(CredisJsonContext.Default.CredisFormationState) ?? new CredisFormationState();
+        var decision = CredisFormationDecider.Decide(nodes, input.DesiredNodes, state, Successors(input, state), timeProvider.GetUtcNow());
+        return await ActAsync(input, sessions, state, decision, cancellationToken);
     }
 
     private static async Task<FormationResult> ActAsync(
@@ -65,7 +75,6 @@ internal sealed class CredisFormation(TimeProvider timeProvider) : IServiceForma
         FormationInput input, CredisSessions sessions, CredisFormationState state, CancellationToken cancellationToken)
     {
         var secrets = input.Instance.Secrets;
-        var settings = CredisConfig.Live(input.Instance, InstanceSize.Of(input.Instance));
         var master = input.Nodes.First(node => node.Name == state.Master);
         var roles = new Dictionary<string, string>(StringComparer.Ordinal);
         var waiting = new List<string>();
@@ -91,7 +100,6 @@ internal sealed class CredisFormation(TimeProvider timeProvider) : IServiceForma
             waiting.Add($"Wait for {master.Name} to become the master");
         }
 
-        await SettleAsync(leader, input, settings, cancellationToken);
         await leader.SetUserAsync(CredisUsers.Replicas(secrets, isOn: input.DesiredNodes > 1 || input.Nodes.Count > 1), cancellationToken);
         await leader.SetUserAsync(CredisUsers.Application(secrets, isOn: true), cancellationToken);
         roles[master.Name] = StatefulServiceLabels.PrimaryRole;
@@ -104,7 +112,6 @@ internal sealed class CredisFormation(TimeProvider timeProvider) : IServiceForma
                 continue;
             }
 
-            await SettleAsync(follower, input, settings, cancellationToken);
             if (follower.Info.Master != endpoint.ToString())
             {
                 await follower.SetUserAsync(CredisUsers.Replicas(secrets, isOn: false), cancellationToken);
@@ -135,10 +142,15 @@ internal sealed class CredisFormation(TimeProvider timeProvider) : IServiceForma
         };
     }
 
-    private static async Task SettleAsync(CredisNode node, FormationInput input, IReadOnlyList<string> settings, CancellationToken cancellationToken)
+    /// <summary>Gives the nodes the users and settings that they are to have.</summary>
+    private static async Task SettleAsync(IReadOnlyList<CredisNode> nodes, FormationInput input, CancellationToken cancellationToken)
     {
-        await CredisBindingUsers.SettleAsync(node, input.ReadAccounts, cancellationToken);
-        await node.ConfigureAsync(settings, cancellationToken);
+        await CredisBindingUsers.SettleAsync(nodes, input.ReadAccounts, cancellationToken);
+        var settings = CredisConfig.Live(input.Instance, InstanceSize.Of(input.Instance));
+        foreach (var node in nodes)
+        {
+            await node.ConfigureAsync(settings, cancellationToken);
+        }
     }
 
     /// <summary>The roles there are, without the master's where another is to get it: traffic ends before the change, not after.</summary>

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using StackExchange.Redis;
 
 namespace Ssm.StatefulServices.Credis;
@@ -8,9 +9,9 @@ internal sealed class CredisNode : IAsyncDisposable
 {
     private static readonly TimeSpan LongestHandOver = TimeSpan.FromSeconds(5);
 
-    private readonly ConnectionMultiplexer _connection;
+    private readonly RedisConnection _connection;
 
-    private CredisNode(ConnectionMultiplexer connection, CredisNodeInfo info)
+    private CredisNode(RedisConnection connection, CredisNodeInfo info)
     {
         _connection = connection;
         Info = info;
@@ -22,37 +23,17 @@ internal sealed class CredisNode : IAsyncDisposable
     /// <summary>Connects as the operator's user; null when the node does not answer within the timeout, for whatever reason.</summary>
     public static async Task<CredisNode?> TryConnectAsync(IPEndPoint endpoint, string password, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        var milliseconds = (int)timeout.TotalMilliseconds;
-        var options = new ConfigurationOptions
-        {
-            EndPoints = { endpoint },
-            User = CredisUsers.Admin,
-            Password = password,
-            ClientName = "ssm",
-            AllowAdmin = true,
-            AbortOnConnectFail = true,
-            ConnectRetry = 1,
-            ConnectTimeout = milliseconds,
-            AsyncTimeout = milliseconds,
-            SyncTimeout = milliseconds,
-            TieBreaker = "",
-            ConfigurationChannel = "",
-            SetClientLibrary = false,
-            IncludeDetailInExceptions = false,
-
-            // Without these a session is one connection instead of two.
-            CommandMap = CommandMap.Create(["SUBSCRIBE", "UNSUBSCRIBE", "PSUBSCRIBE", "PUNSUBSCRIBE", "SSUBSCRIBE", "SUNSUBSCRIBE"], available: false),
-        };
-        ConnectionMultiplexer? connection = null;
+        RedisConnection? connection = null;
         try
         {
-            connection = await ConnectionMultiplexer.ConnectAsync(options).WaitAsync(cancellationToken);
-            var info = await connection.GetDatabase().ExecuteAsync("INFO").WaitAsync(cancellationToken);
-            var session = new CredisNode(connection, CredisNodeInfo.Parse(info.ToString()));
+            connection = await RedisConnection.OpenAsync(endpoint, timeout, cancellationToken);
+            await connection.SendAsync(["AUTH", CredisUsers.Admin, password], cancellationToken);
+            var info = await connection.SendAsync(["INFO"], cancellationToken);
+            var session = new CredisNode(connection, CredisNodeInfo.Parse(info.Text));
             connection = null;
             return session;
         }
-        catch (Exception failure) when (failure is RedisException or TimeoutException)
+        catch (Exception failure) when (failure is RedisServerException or TimeoutException or IOException or SocketException)
         {
             return null;
         }
@@ -66,36 +47,35 @@ internal sealed class CredisNode : IAsyncDisposable
     }
 
     /// <summary>Stops following another node and takes writes.</summary>
-    public Task PromoteAsync(CancellationToken cancellationToken) => ExecuteAsync("REPLICAOF", ["NO", "ONE"], cancellationToken);
+    public Task PromoteAsync(CancellationToken cancellationToken) => SendAsync(cancellationToken, "REPLICAOF", "NO", "ONE");
 
     /// <summary>Follows another node; its own data is replaced by that node's.</summary>
-    public Task FollowAsync(IPEndPoint master, CancellationToken cancellationToken) =>
-        ExecuteAsync("REPLICAOF", [master.Address.ToString(), master.Port], cancellationToken);
+    public Task FollowAsync(IPEndPoint master, CancellationToken cancellationToken) => SendAsync(cancellationToken, "REPLICAOF", master.Address, master.Port);
 
     /// <summary>
     /// Begins to hand the role of the master over to a replica, without losing a write: writes are held until the replica has everything, then the two
     /// change roles. Given up after <see cref="LongestHandOver"/>; the master then goes on as before.
     /// </summary>
-    public Task HandOverAsync(IPEndPoint replica, CancellationToken cancellationToken) => ExecuteAsync(
-        "FAILOVER", ["TO", replica.Address.ToString(), replica.Port, "TIMEOUT", (long)LongestHandOver.TotalMilliseconds], cancellationToken);
+    public Task HandOverAsync(IPEndPoint replica, CancellationToken cancellationToken) =>
+        SendAsync(cancellationToken, "FAILOVER", "TO", replica.Address, replica.Port, "TIMEOUT", (long)LongestHandOver.TotalMilliseconds);
 
     /// <summary>Changes settings of the running node: names and values in turn.</summary>
-    public Task ConfigureAsync(IReadOnlyList<string> settings, CancellationToken cancellationToken) => ExecuteAsync("CONFIG", ["SET", .. settings], cancellationToken);
+    public Task ConfigureAsync(IReadOnlyList<string> settings, CancellationToken cancellationToken) => SendAsync(cancellationToken, ["CONFIG", "SET", .. settings]);
 
     /// <summary>Makes a user exactly as given. Sessions of the user go on.</summary>
     public Task SetUserAsync(CredisUser user, CancellationToken cancellationToken) =>
-        ExecuteAsync("ACL", ["SETUSER", user.Name, "reset", user.IsOn ? "on" : "off", $"#{user.PasswordHash}", .. user.Rights.Split(' ')], cancellationToken);
+        SendAsync(cancellationToken, ["ACL", "SETUSER", user.Name, "reset", user.IsOn ? "on" : "off", $"#{user.PasswordHash}", .. user.Rights.Split(' ')]);
 
     /// <summary>Ends a user and its sessions; one that does not exist is no error.</summary>
-    public Task DeleteUserAsync(string name, CancellationToken cancellationToken) => ExecuteAsync("ACL", ["DELUSER", name], cancellationToken);
+    public Task DeleteUserAsync(string name, CancellationToken cancellationToken) => SendAsync(cancellationToken, "ACL", "DELUSER", name);
 
     /// <summary>The names of all users.</summary>
     public async Task<IReadOnlyList<string>> UsersAsync(CancellationToken cancellationToken) =>
-        [.. ((RedisResult[]?)await ExecuteAsync("ACL", ["USERS"], cancellationToken) ?? []).Select(name => name.ToString())];
+        [.. ((await SendAsync(cancellationToken, "ACL", "USERS")).Items ?? []).Select(name => name.Text)];
+
+    /// <summary>Any other command.</summary>
+    public Task<RedisReply> SendAsync(CancellationToken cancellationToken, params IReadOnlyList<object> words) => _connection.SendAsync(words, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
-
-    private Task<RedisResult> ExecuteAsync(string command, object[] arguments, CancellationToken cancellationToken) =>
-        _connection.GetDatabase().ExecuteAsync(command, arguments).WaitAsync(cancellationToken);
 }

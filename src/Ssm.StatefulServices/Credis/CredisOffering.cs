@@ -54,6 +54,7 @@ internal static class CredisOffering
                 Image = "redis:7.0.15-bookworm",
                 Executable = "redis-server",
                 Replicas = new IntegerRange(Minimum: 2, Maximum: 5, Default: 2),
+                Shards = new IntegerRange(Minimum: 1, Maximum: 16, Default: 1),
                 Memory = new ByteRange(Minimum: "16M", Maximum: "512G", Default: "8G"),
                 Storage = Storage,
                 Cpu = "200m",
@@ -110,8 +111,8 @@ internal static class CredisOffering
             new JsonObject
             {
                 ["pass"] = CommonParameters.Password("Password of the instance. One is generated when it is not given."),
-                ["replicas"] = CommonParameters.WholeNumber("Number of nodes, the master included.", plan.Replicas),
-                ["shards"] = CommonParameters.WholeNumber("Number of parts that the keys are spread over; this version has one.", new IntegerRange(1, 1, 1)),
+                ["replicas"] = CommonParameters.WholeNumber("Number of nodes of each part, its master included.", plan.Replicas),
+                ["shards"] = CommonParameters.WholeNumber("Number of parts that the keys are spread over; more than one is a Redis Cluster.", plan.Shards ?? new IntegerRange(1, 1, 1)),
                 ["host"] = CommonParameters.Host(),
                 ["config"] = CommonParameters.Config(CredisSettings.All),
                 ["exporter"] = CommonParameters.Exporter(),

@@ -13,6 +13,7 @@ internal static class CredisStatefulSet
     public static V1StatefulSet Describe(Instance instance, InstanceSize size) => NodeSet.Describe(instance, size, new NodeTemplate
     {
         User = User,
+        Nodes = CredisShape.Of(instance).Nodes,
         Containers = [Redis(instance, size)],
         RestartOn = CredisConfig.ReadAtStart(instance),
         Exporter = size.Exporter ? CredisExporter.Describe(instance) : null,
@@ -28,9 +29,14 @@ internal static class CredisStatefulSet
             instance.Plan.Executable, $"{CredisConfig.Directory}/{CredisConfig.FileName}",
             "--bind", "$(POD_IP)",
             "--replica-announce-ip", "$(POD_IP)",
+            .. CredisShape.Of(instance).IsCluster ? ["--cluster-announce-ip", "$(POD_IP)"] : Array.Empty<string>(),
         ],
         Env = [NodeSet.PodAddress()],
-        Ports = [new V1ContainerPort { Name = "redis", ContainerPort = CredisConfig.Port, Protocol = "TCP" }],
+        Ports =
+        [
+            new V1ContainerPort { Name = "redis", ContainerPort = CredisConfig.Port, Protocol = "TCP" },
+            .. CredisShape.Of(instance).IsCluster ? [new V1ContainerPort { Name = "bus", ContainerPort = CredisConfig.BusPort, Protocol = "TCP" }] : Array.Empty<V1ContainerPort>(),
+        ],
         ReadinessProbe = new V1Probe { TcpSocket = new V1TCPSocketAction { Port = "redis" }, PeriodSeconds = 1, TimeoutSeconds = 1, FailureThreshold = 3 },
         Resources = NodeSet.Resources(size),
         VolumeMounts =

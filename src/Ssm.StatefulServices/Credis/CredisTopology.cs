@@ -16,12 +16,19 @@ internal sealed class CredisTopology : IServiceTopology
 
     public int ClientPort => CredisConfig.Port;
 
-    public int Nodes(Instance instance) => InstanceSize.Of(instance).Replicas;
+    public int Nodes(Instance instance) => CredisShape.Of(instance).Nodes;
 
     public long? MemoryBytes(Instance instance) => InstanceSize.Of(instance).Memory.Bytes;
 
     public IReadOnlyList<ParameterError> CheckChange(Instance current, Instance desired)
     {
+        var (old, wanted) = (CredisShape.Of(current).Shards, CredisShape.Of(desired).Shards);
+        if (wanted != old && (wanted < old || old == 1))
+        {
+            var rule = old == 1 ? "cannot be changed, it is 1" : $"cannot be lowered, it is {old}";
+            return [new ParameterError("parameters.shards", rule, wanted.ToString(CultureInfo.InvariantCulture))];
+        }
+
         // A node whose data has more databases than it may have does not start.
         var before = CredisSettings.Databases(current);
         var after = CredisSettings.Databases(desired);
@@ -39,7 +46,7 @@ internal sealed class CredisTopology : IServiceTopology
             DesiredObject.Of(KubernetesTypes.Services, InstanceServices.ForClients(instance, StatefulServiceLabels.PrimaryRole, port)),
             DesiredObject.Of(KubernetesTypes.StatefulSets, CredisStatefulSet.Describe(instance, size)),
         };
-        if (size.Replicas > 1)
+        if (Nodes(instance) > 1)
         {
             objects.Add(DesiredObject.Of(KubernetesTypes.PodDisruptionBudgets, NodeBudget.Describe(instance)) with { IsOptional = true });
         }

@@ -38,6 +38,9 @@ public sealed record Plan
     /// <summary>Number of nodes (parameter <c>replicas</c>).</summary>
     public required IntegerRange Replicas { get; init; }
 
+    /// <summary>Number of parts that the data is spread over (parameter <c>shards</c>), where the service can do so; null: one.</summary>
+    public IntegerRange? Shards { get; init; }
+
     /// <summary>Memory of each node (parameter <c>resources.memory</c>).</summary>
     public required ByteRange Memory { get; init; }
 

@@ -85,7 +85,9 @@ internal sealed partial class StatefulServiceReconciler(
         var desired = described.Append(InstanceNetwork.Describe(instance, described)).ToArray();
         var set = desired.Select(each => each.Described).OfType<V1StatefulSet>().Single(set => set.Metadata.Name == instance.Names.Service);
         var storage = await _storage.ContinueAsync(instance, set, cancellationToken);
-        var isChanging = await EnsureAsync(instance, desired.Where(each => !storage.KeepsSet || !ReferenceEquals(each.Described, set)), cancellationToken);
+        var isSettled = instance.Resource.Status is { Phase: StatefulServicePhase.Ready } status && status.ObservedGeneration == instance.Resource.Metadata.Generation;
+        var due = desired.Where(each => ReferenceEquals(each.Described, set) ? !storage.KeepsSet : !each.IsOptional || !isSettled);
+        var isChanging = await EnsureAsync(instance, due, cancellationToken);
 
         var current = caches.StatefulSets.Get(instance.Key);
         var declared = definition.Topology.Nodes(instance);

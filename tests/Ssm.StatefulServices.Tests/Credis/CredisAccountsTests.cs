@@ -188,7 +188,7 @@ public class CredisAccountsTests
         await using var node = await CredisNode.TryConnectAsync(new(cluster.Primary.Address, CredisConfig.Port), "admin-password", TimeSpan.FromSeconds(5), Token);
         var reads = 0;
 
-        await CredisBindingUsers.SettleAsync(node!, _ => Task.FromResult<IReadOnlyList<Account>>(reads++ == 0 ? [account] : []), Token);
+        await CredisBindingUsers.SettleAsync([node!], _ => Task.FromResult<IReadOnlyList<Account>>(reads++ == 0 ? [account] : []), Token);
 
         Assert.DoesNotContain("late", await node!.UsersAsync(Token));
     }

@@ -62,7 +62,7 @@ internal sealed class CredisCluster : IDisposable
             {
                 return await PassAsync(cancellationToken) is { Waiting: null } formed ? formed : null;
             }
-            catch (Exception failure) when (failure is RedisException or TimeoutException)
+            catch (Exception failure) when (failure is RedisException or TimeoutException or IOException or System.Net.Sockets.SocketException)
             {
                 return null; // a node died in the middle of the pass; the work queue would run another
             }

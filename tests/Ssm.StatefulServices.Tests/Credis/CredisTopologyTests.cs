@@ -13,6 +13,7 @@ public class CredisTopologyTests
     [InlineData("standard", "redis-4.0-standard", """{"replicas":1,"shards":1,"host":"redis.test.cn","resources":{"memory":"1G"}}""")]
     [InlineData("standard-defaults", "redis-4.0-standard", "{}")]
     [InlineData("advanced", "redis-4.0-advanced", """{"replicas":3,"resources":{"memory":"512M","cpu":0.5,"storage":"20G"}}""")]
+    [InlineData("advanced-shards", "redis-4.0-advanced", """{"shards":3}""")]
     [InlineData("advanced-configured", "redis-4.0-advanced", """{"exporter":true,"config":{"maxmemory-policy":"allkeys-lru","notify-keyspace-events":"KEA","lazyfree-lazy-expire":true,"databases":32}}""")]
     public void Describe_Case_IsAsRecorded(string name, string plan, string parameters)
     {

@@ -102,10 +102,18 @@ internal sealed class ServicePlatform : IAsyncDisposable
     /// <returns>How many there were.</returns>
     public async Task<int> KillAsync(string pod)
     {
-        var found = await Api.GetAsync(KubernetesTypes.Pods, new(Namespace, pod), CancellationToken.None) ?? throw new InvalidOperationException($"there is no pod {pod}");
-        var running = Engines(found.Status.ContainerStatuses.Where(container => container.State.Running is not null).Select(container => container.ContainerID.Split('/')[^1]));
+        var running = await EnginesAsync(pod);
         EngineProcesses.Kill(running);
         return running.Count;
+    }
+
+    /// <summary>Makes the processes of a pod stand still, as on a machine that hangs, until the answer is disposed.</summary>
+    public async Task<IDisposable> SuspendAsync(string pod) => new SuspendedProcesses(await EnginesAsync(pod));
+
+    private async Task<IReadOnlyList<int>> EnginesAsync(string pod)
+    {
+        var found = await Api.GetAsync(KubernetesTypes.Pods, new(Namespace, pod), CancellationToken.None) ?? throw new InvalidOperationException($"there is no pod {pod}");
+        return Engines(found.Status.ContainerStatuses.Where(container => container.State.Running is not null).Select(container => container.ContainerID.Split('/')[^1]));
     }
 
     /// <summary>Ids of the processes that this platform's node started.</summary>

@@ -83,6 +83,13 @@ internal sealed class TestInstance(ServicePlatform platform, string id, string p
     public Task<StatefulService> IsReadyAsync(TimeSpan? patience = null) =>
         IsAsync(found => found.Status is { Phase: StatefulServicePhase.Ready } status && status.ObservedGeneration == found.Metadata.Generation, patience);
 
+    /// <summary>The role that the label of a node's pod says.</summary>
+    public async Task<string?> RoleAsync(int ordinal)
+    {
+        var pod = await platform.Api.GetAsync(KubernetesTypes.Pods, new NamespacedName(ServicePlatform.Namespace, $"{Name}-{ordinal}"), CancellationToken.None);
+        return pod?.Metadata.Labels.TryGetValue(StatefulServiceLabels.Role, out var role) is true ? role : null;
+    }
+
     /// <summary>Kills a node's processes.</summary>
     public async Task KillAsync(int ordinal) => Assert.True(await platform.KillAsync($"{Name}-{ordinal}") > 0, $"{Name}-{ordinal} has no process");
 
