@@ -169,7 +169,8 @@ internal static class BindingDecider
             return Report(status with { OperationStartTime = now });
         }
 
-        return snapshot.Instance!.Status is { AsyncOpInProgress: true }
+        // An instance that is being deleted waits for its bindings, whatever operation of it still runs at the broker.
+        return snapshot.Instance is { Status.AsyncOpInProgress: true, Metadata.DeletionTimestamp: null }
             ? Report(snapshot, status, BindingNotices.InstanceBusy(snapshot.Binding), now)
             : new BindingAction.Unbind(plan, AcceptsIncomplete(snapshot, gates));
     }
@@ -196,10 +197,10 @@ internal static class BindingDecider
         return snapshot.Broker is null ? BindingNotices.MissingBroker(snapshot.Names, snapshot.Class.Spec.BrokerName) : null;
     }
 
-    /// <summary>What is at the broker can be asked for and deleted although its class is gone, as long as the broker is there.</summary>
+    /// <summary>What is at the broker can be asked for and deleted although class or plan are gone or not found yet, as long as the broker is there.</summary>
     private static Trouble? ContactProblem(BindingSnapshot snapshot)
     {
-        if (snapshot.Class is null && snapshot is { Instance: not null, BrokerName.Length: > 0, ServiceExternalId.Length: > 0 })
+        if (snapshot is { Instance: not null, BrokerName.Length: > 0, ServiceExternalId.Length: > 0 })
         {
             return snapshot.Broker is null ? BindingNotices.MissingBroker(snapshot.Names, snapshot.BrokerName) : null;
         }

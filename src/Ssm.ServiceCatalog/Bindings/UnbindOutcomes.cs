@@ -79,7 +79,12 @@ internal static class UnbindOutcomes
         if (snapshot.Status.OrphanMitigationInProgress && !snapshot.IsDeleting)
         {
             var notice = BindingNotices.OrphanMitigationFailed(BindingNotices.RetryTimeout.Message);
-            return new BindingTransition(status.WithReady(ConditionStatus.Unknown, notice, now), [CatalogEvent.Warning(notice)], NextStep.Finished.Instance);
+            return rules.Gates.LegacyStuckDeletion
+                ? new BindingTransition(status.WithReady(ConditionStatus.Unknown, notice, now), [CatalogEvent.Warning(notice)], NextStep.Finished.Instance)
+                : new BindingTransition(
+                    (snapshot.Status with { AsyncOpInProgress = false, LastOperation = null }).WithReady(ConditionStatus.Unknown, notice, now),
+                    [CatalogEvent.Warning(notice)],
+                    new NextStep.Retry(IsUnreachable: false, Asked: null));
         }
 
         return new BindingTransition(

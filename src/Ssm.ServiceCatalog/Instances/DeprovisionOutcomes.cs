@@ -88,7 +88,13 @@ internal static class DeprovisionOutcomes
         if (snapshot.Status.OrphanMitigationInProgress && !snapshot.IsDeleting)
         {
             var notice = InstanceNotices.OrphanMitigationFailed(failed.Message);
-            return new InstanceTransition(status.WithReady(ConditionStatus.Unknown, notice, now), [CatalogEvent.Warning(notice)], NextStep.Finished.Instance);
+            // The original stops here, and neither a corrected spec nor a recovered broker sets the instance free.
+            return rules.Gates.LegacyStuckDeletion
+                ? new InstanceTransition(status.WithReady(ConditionStatus.Unknown, notice, now), [CatalogEvent.Warning(notice)], NextStep.Finished.Instance)
+                : new InstanceTransition(
+                    (snapshot.Status with { AsyncOpInProgress = false, LastOperation = null }).WithReady(ConditionStatus.Unknown, notice, now),
+                    [CatalogEvent.Warning(notice)],
+                    new NextStep.Retry(IsUnreachable: false, Asked: null));
         }
 
         return new InstanceTransition(

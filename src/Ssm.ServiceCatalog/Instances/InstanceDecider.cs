@@ -135,7 +135,7 @@ internal static class InstanceDecider
         if (!isStarted)
         {
             var notice = isUpdate ? InstanceNotices.UpdateRequestInFlight : InstanceNotices.ProvisionRequestInFlight;
-            var started = status.Started(operation, properties, notice, now);
+            var started = (isUpdate ? status.WithDoubts() : status).Started(operation, properties, notice, now);
             return Report(isUpdate ? started : started with { DeprovisionStatus = RemovalStatus.Required });
         }
 
@@ -171,6 +171,11 @@ internal static class InstanceDecider
         if (snapshot.IsDeleting && snapshot.Bindings.Count > 0)
         {
             return gates.CascadingDeletion ? DeleteBindings(snapshot, status, now) : Trouble(snapshot, status, InstanceNotices.BlockedByBindings, now);
+        }
+
+        if (snapshot.IsDeleting && snapshot.OrphanedBindings > 0)
+        {
+            return Unreachable(snapshot, status, InstanceNotices.BlockedByBindings, now);
         }
 
         if (snapshot.IsDeleting && IsRetained(snapshot.Instance))

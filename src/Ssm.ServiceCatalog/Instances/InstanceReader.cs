@@ -28,6 +28,7 @@ internal sealed class InstanceReader(CatalogCaches caches, SecretReader secrets,
             Twin = instance.Status?.ProvisionStatus == ProvisionStatus.Provisioned ? null : caches.TwinOf(instance),
             Retained = instance.Status?.ProvisionStatus == ProvisionStatus.Provisioned ? null : caches.RetainedInstance(spec.ExternalID),
             ClusterId = await clusterId.GetAsync(cancellationToken),
+            OrphanedBindings = caches.OrphansOfInstance(spec.ExternalID).Count(entry => entry.Spec.Kind == nameof(ServiceBinding)),
             Bindings = instance.Metadata.DeletionTimestamp is null ? [] : caches.BindingsOf(NamespacedName.Of(instance)),
         };
         var broker = snapshot.BrokerName.Length == 0 ? null : scope.Broker(scope.Key(@namespace, snapshot.BrokerName));

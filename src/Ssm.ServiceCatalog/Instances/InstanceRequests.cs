@@ -64,7 +64,7 @@ internal static class InstanceRequests
         return new UpdateRequest
         {
             ServiceId = new ServiceId(snapshot.Class!.Spec.ExternalID),
-            PlanId = plan == external.PlanExternalID ? null : new PlanId(plan),
+            PlanId = plan == external.PlanExternalID && external.ParameterChecksum != ServiceInstanceProperties.UnknownChecksum ? null : new PlanId(plan),
 
             // Without parameters any more the broker is told so; the original sends nothing, and the broker keeps the old ones.
             Parameters = isParametersChanged ? snapshot.Parameters?.Full ?? (gates.LegacyEmptyParameters ? null : NoParameters) : null,

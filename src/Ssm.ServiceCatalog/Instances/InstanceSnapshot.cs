@@ -59,6 +59,9 @@ internal sealed record InstanceSnapshot
     /// <summary>Bindings that refer to the instance.</summary>
     public IReadOnlyList<ServiceBinding> Bindings { get; init; } = [];
 
+    /// <summary>Bindings of the instance that the ledger still has: OSB wants them gone before the instance.</summary>
+    public int OrphanedBindings { get; init; }
+
     /// <summary>How long the back-off of the next call or poll lasts; null = it is time.</summary>
     public TimeSpan? Wait { get; init; }
 

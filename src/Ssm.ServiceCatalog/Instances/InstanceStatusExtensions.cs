@@ -49,6 +49,15 @@ internal static class InstanceStatusExtensions
         })
         .WithReady(ConditionStatus.False, notice, now);
 
+    /// <summary>
+    /// An update that did not end well may have reached the broker. What follows must not leave anything out because the broker was last known to have
+    /// it: going back to the old plan after a timeout would then change nothing.
+    /// </summary>
+    public static ServiceInstanceStatus WithDoubts(this ServiceInstanceStatus status) =>
+        status.ExternalProperties is { } external && !status.Conditions.IsTrue(ConditionType.Ready)
+            ? status with { ExternalProperties = external with { ParameterChecksum = ServiceInstanceProperties.UnknownChecksum } }
+            : status;
+
     /// <summary>No operation is current.</summary>
     public static ServiceInstanceStatus Cleared(this ServiceInstanceStatus status) => status with
     {

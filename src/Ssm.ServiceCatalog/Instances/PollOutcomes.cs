@@ -25,6 +25,12 @@ internal static class PollOutcomes
                 return DeprovisionOutcomes.Succeeded(snapshot, now);
             case BrokerOutcome<LastOperation>.Rejected { Error.Status: HttpStatusCode.BadRequest } rejected when !isGivenUp:
                 var refusal = InstanceNotices.Polling(rejected.Error.ToString());
+                if (IsDeleting(snapshot) && !rules.Gates.LegacyStuckDeletion)
+                {
+                    // A deletion that cannot be polled is asked for again; the same id makes that safe.
+                    return DeprovisionOutcomes.Retried(snapshot, refusal.Message, rejected.Reply, rejected.RetryAfter, rules, now);
+                }
+
                 return Terminated(snapshot, refusal, refusal, rules, now);
             case BrokerOutcome<LastOperation>.Rejected rejected:
                 return Unanswered(rejected.Error.ToString());

@@ -1,6 +1,7 @@
 using Ssm.ServiceCatalog.Api;
 using Ssm.ServiceCatalog.Api.V1Beta1;
 using Ssm.ServiceCatalog.Instances;
+using Ssm.ServiceCatalog.Parameters;
 using Ssm.ServiceCatalog.Retries;
 
 namespace Ssm.ServiceCatalog.Tests.Instances;
@@ -142,6 +143,21 @@ public sealed class InstanceDeciderTests
 
         Assert.Equal(isReleased, action is InstanceAction.Release);
         Assert.Equal(!isReleased, action is InstanceAction.Nothing);
+    }
+
+    /// <summary>The broker may have the new plan although it was not heard to say so; naming the old one is then the only way back.</summary>
+    [Fact]
+    public void Decide_UpdateAfterOneOfUnknownResult_LeavesNothingOut()
+    {
+        var updating = AnInstance.Resolved().Provisioned().Changed("""{"a":1}""").Started("Update")
+            .With(status => status.WithReady("False", new Notice("ErrorCallingUpdateInstance", "timed out"), AnInstance.Now));
+        var back = updating.Changed("{}") with { Parameters = ParameterSet.Empty };
+
+        var started = Assert.IsType<InstanceAction.Report>(Decide(back));
+        var update = Assert.IsType<InstanceAction.Update>(Decide(back.With(_ => started.Transition.Status)));
+
+        Assert.Equal("plan-id", update.Request.PlanId?.Value);
+        Assert.Equal("{}", update.Request.Parameters?.GetRawText());
     }
 
     [Theory]

@@ -6,6 +6,9 @@ namespace Ssm.ServiceCatalog.Api.V1Beta1;
 /// <summary>Plan and parameters as the broker sees them, with values from Secrets redacted.</summary>
 public sealed record ServiceInstanceProperties
 {
+    /// <summary>Value of <see cref="ParameterChecksum"/> after an update of unknown result: plan and parameters may be the old or the new ones.</summary>
+    internal const string UnknownChecksum = "unknown";
+
     /// <summary>OSB name of the plan, cluster-scoped.</summary>
     public string ClusterServicePlanExternalName { get => field ?? ""; init; }
 
