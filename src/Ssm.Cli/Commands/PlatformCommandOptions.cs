@@ -48,7 +48,7 @@ internal sealed class PlatformCommandOptions(CommandContext context)
     {
         var option = new Option<string[]>("--services")
         {
-            Description = $"Services to offer, separated by commas: {string.Join(", ", ServiceDefinitions.Names)}; all of them by default",
+            Description = "Services to offer, separated by commas; ssm doctor lists them. All of them by default",
             HelpName = "NAMES",
             CustomParser = result =>
             {
