@@ -80,7 +80,7 @@ internal static class StatusDecider
             : seen.Storage.Refusal is not null ? seen.Storage.Refusal
             : ready < seen.DesiredNodes && problem is not null ? $"Wait for {ready}/{seen.DesiredNodes} nodes ready: {problem.Name}: {problem.Problem}"
             : ready < seen.DesiredNodes ? $"Wait for {ready}/{seen.DesiredNodes} nodes ready"
-            : seen.Nodes.Count > seen.DesiredNodes ? $"Wait for {seen.Nodes.Count - seen.DesiredNodes} nodes to be removed"
+            : seen.Nodes.Count > seen.DesiredNodes ? seen.Formation?.Waiting ?? $"Wait for {seen.Nodes.Count - seen.DesiredNodes} nodes to be removed"
             : seen.Storage.Waiting is not null ? seen.Storage.Waiting
             : seen.IsChanging || !IsRolledOut(seen) ? "Wait for all nodes to be as declared"
             : seen.Formation is null ? "Wait for the nodes to be joined"

@@ -9,8 +9,8 @@ internal sealed record RabbitMqDecision
     /// <summary>How many nodes are to run.</summary>
     public required int RunNodes { get; init; }
 
-    /// <summary>How many nodes, counted from the first, have their share of the queues; null before the first is there.</summary>
-    public required int? Members { get; init; }
+    /// <summary>To be stored.</summary>
+    public required int Members { get; init; }
 
     /// <summary>What to change now; null: nothing.</summary>
     public RabbitMqStep? Step { get; init; }

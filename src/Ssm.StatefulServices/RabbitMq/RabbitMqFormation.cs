@@ -10,6 +10,8 @@ internal sealed class RabbitMqFormation(ManagementClients clients, TimeProvider 
 {
     private static readonly TimeSpan WhileForming = TimeSpan.FromMilliseconds(300);
 
+    private static readonly TimeSpan AfterObstacle = TimeSpan.FromSeconds(2);
+
     /// <summary>How often nodes are asked how they see each other: no watch tells of that.</summary>
     private static readonly TimeSpan BetweenViews = TimeSpan.FromSeconds(15);
 
@@ -25,10 +27,11 @@ internal sealed class RabbitMqFormation(ManagementClients clients, TimeProvider 
         var decision = RabbitMqFormationDecider.Decide(input.Instance.Names, input.Nodes, views, input.DesiredNodes, state, input.Yielding);
         var members = decision.Members;
         var waiting = decision.Waiting;
+        string? obstacle = null;
         if (decision.Step is { } step)
         {
             var running = views.Values.SelectMany(view => view.Running).ToHashSet(StringComparer.Ordinal);
-            var obstacle = await _membership.TakeAsync(input, running, step, cancellationToken);
+            obstacle = await _membership.TakeAsync(input, running, step, cancellationToken);
             waiting = obstacle ?? waiting;
             members += obstacle is null && step is RabbitMqStep.Fill ? 1 : 0;
         }
@@ -41,7 +44,7 @@ internal sealed class RabbitMqFormation(ManagementClients clients, TimeProvider 
             Waiting = waiting,
             EngineVersion = views.Values.Select(view => view.Version).FirstOrDefault(version => version is not null),
             Health = RabbitMqHealth.Judge(views, input.DesiredNodes),
-            LookAgain = waiting is not null ? WhileForming : input.DesiredNodes > 1 ? BetweenViews : BetweenHealthChecks,
+            LookAgain = obstacle is not null ? AfterObstacle : waiting is not null ? WhileForming : input.DesiredNodes > 1 ? BetweenViews : BetweenHealthChecks,
         };
     }
 }

@@ -3,8 +3,8 @@ using Ssm.StatefulServices.Definitions;
 namespace Ssm.StatefulServices.RabbitMq;
 
 /// <summary>
-/// Decides what the nodes of an instance need to be one cluster. New nodes join by themselves when they start; what they do not do by themselves is to take
-/// over replicas of queues that are there already, and to leave. Pure.
+/// Decides what the nodes of an instance need to be one cluster. A node that starts joins by itself; what it does not do by itself is to take over replicas of
+/// queues that are there already, and to leave. Nodes come and go one at a time: several that join at once block each other (Erlang's <c>global</c>). Pure.
 /// </summary>
 internal static class RabbitMqFormationDecider
 {
@@ -25,21 +25,20 @@ internal static class RabbitMqFormationDecider
             {
                 // Nobody can be asked; whoever is ready serves on as before.
                 Serving = [.. nodes.Where(node => node.Role is not null && !node.IsLeaving).Select(node => node.Name)],
-                RunNodes = state.Members is { } before ? Math.Max(desired, before) : 1,
+                RunNodes = Run(state.Members, desired, nodes.Count),
                 Members = state.Members,
                 Waiting = "Wait for the nodes to answer",
             };
         }
 
-        // An instance is born with all of its nodes, before it has a queue.
-        var members = state.Members ?? desired;
+        var members = Math.Max(1, state.Members);
         var last = members > desired ? names.Node(members - 1) : null;
         if (last is not null && !cluster.Members.Contains(last))
         {
             members--;
         }
 
-        var run = Math.Max(desired, members);
+        var run = Run(members, desired, nodes.Count);
         var decision = new RabbitMqDecision
         {
             Serving = [.. nodes.Where(node => !node.IsLeaving && node.Ordinal < desired && cluster.Running.Contains(node.Name) && Agrees(node.Name, views, cluster)).Select(node => node.Name)],
@@ -50,6 +49,9 @@ internal static class RabbitMqFormationDecider
             ? decision with { Step = step, Waiting = Reason(step) }
             : decision with { Waiting = Missing(names, cluster, run, members, desired) ?? Critical(views, run, yielding) };
     }
+
+    /// <summary>One more than there are members, up to what is declared; never fewer than run already, whose data would be removed.</summary>
+    private static int Run(int members, int desired, int present) => Math.Max(members < desired ? members + 1 : members, Math.Min(desired, present));
 
     /// <summary>The view of the most nodes that see each other; null when nobody answers.</summary>
     private static RabbitMqView? Cluster(IReadOnlyDictionary<string, RabbitMqView> views) =>

@@ -18,7 +18,7 @@ internal static class RabbitMqStatefulSet
         Containers = [RabbitMq(instance, size)],
         Volumes = [new V1Volume { Name = "config", Secret = new V1SecretVolumeSource { SecretName = instance.Names.Config, DefaultMode = 0b100_000_000 } }],
 
-        // At first. A node that finds no cluster would found one, so the others come when there is one to join (FormationResult.RunNodes).
+        // At first. The others come when there is a cluster to join, one after the other (FormationResult.RunNodes).
         Nodes = 1,
         RestartOn = restartOn,
         MetricsPort = size.Exporter ? RabbitMqPorts.Metrics : null,

@@ -1,5 +1,8 @@
+using System.Collections.Concurrent;
 using RabbitMQ.Client;
+using RabbitMQ.Client.Events;
 using RabbitMQ.Client.Exceptions;
+using Ssm.Testing;
 
 namespace Ssm.StatefulServices.Tests.RabbitMq;
 
@@ -87,12 +90,27 @@ internal sealed class AmqpClient : IAsyncDisposable
     public async Task<List<string>> TakeAllAsync(string queue)
     {
         var messages = new List<string>();
-        while (await Channel.BasicGetAsync(queue, autoAck: true) is { } result)
+        while (await TakeAsync(queue) is { } message)
         {
-            messages.Add(System.Text.Encoding.UTF8.GetString(result.Body.Span));
+            messages.Add(message);
         }
 
         return messages;
+    }
+
+    /// <summary>Consumes until all of these messages were received.</summary>
+    public async Task ReceiveAllAsync(string queue, IEnumerable<string> wanted)
+    {
+        var missing = new ConcurrentDictionary<string, bool>(wanted.Select(message => KeyValuePair.Create(message, true)));
+        var consumer = new AsyncEventingBasicConsumer(Channel);
+        consumer.ReceivedAsync += (_, delivery) =>
+        {
+            missing.TryRemove(System.Text.Encoding.UTF8.GetString(delivery.Body.Span), out var _);
+            return Task.CompletedTask;
+        };
+        await Channel.BasicConsumeAsync(queue, autoAck: true, consumer);
+        await Eventually.GetAsync(
+            () => Task.FromResult(missing.IsEmpty ? "all" : null), () => $"{missing.Count} are missing, such as {missing.Keys.FirstOrDefault()}", TimeSpan.FromMinutes(1));
     }
 
     public async ValueTask DisposeAsync()

@@ -8,6 +8,8 @@ internal sealed class RestlessPublisher : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
+    private static readonly TimeSpan BetweenMessages = TimeSpan.FromMilliseconds(10);
+
     private readonly CancellationTokenSource _stop = new();
     private readonly List<string> _confirmed = [];
     private readonly Lock _lock = new();
@@ -58,6 +60,7 @@ internal sealed class RestlessPublisher : IAsyncDisposable
     private async Task PublishAsync(TestBinding binding, string exchange, string key)
     {
         AmqpClient? client = null;
+        using var pace = new PeriodicTimer(BetweenMessages);
         var last = System.Diagnostics.Stopwatch.StartNew();
         while (!_stop.IsCancellationRequested)
         {
@@ -73,6 +76,7 @@ internal sealed class RestlessPublisher : IAsyncDisposable
 
                 LongestOutage = last.Elapsed > LongestOutage ? last.Elapsed : LongestOutage;
                 last.Restart();
+                await pace.WaitForNextTickAsync(CancellationToken.None);
             }
             catch (Exception outage) when (AmqpClient.IsOutage(outage))
             {

@@ -10,10 +10,10 @@ namespace Ssm.StatefulServices.RabbitMq.Erlang;
 internal static class ErlangHandshake
 {
     /// <summary>
-    /// What every node since OTP 26 must know: extended references, functions, process identifiers, exports, bit strings, floats, atoms of UTF-8, maps, big
+    /// What every node must know by OTP 25 and 26: extended references, functions old and new, process identifiers, exports, bit strings, floats, atoms of UTF-8, maps, big
     /// creations, this handshake, unlinking with identifiers, and numbers of 64 bits in process identifiers. Not <c>PUBLISHED</c>: the node stays hidden.
     /// </summary>
-    private const ulong Flags = 0x4 | 0x80 | 0x100 | 0x200 | 0x400 | 0x800 | 0x10000 | 0x20000 | 0x40000 | 0x1000000 | 0x2000000 | (0x4UL << 32);
+    private const ulong Flags = 0x4 | 0x10 | 0x80 | 0x100 | 0x200 | 0x400 | 0x800 | 0x10000 | 0x20000 | 0x40000 | 0x1000000 | 0x2000000 | (0x4UL << 32);
 
     /// <summary>Who we are.</summary>
     public static byte[] Name(string node)
