@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using k8s.Models;
@@ -28,6 +29,7 @@ internal sealed partial class StatefulServiceReconciler(
     /// <summary>How often the end of something is looked for that no watch tells of.</summary>
     private static readonly TimeSpan WhileDeleting = TimeSpan.FromMilliseconds(200);
 
+    private readonly ConcurrentDictionary<NamespacedName, long> _settled = new();
     private readonly InstanceTeardown _teardown = new(api, caches, hosts);
     private readonly InstanceCertificates _certificates = new(api, timeProvider);
     private readonly InstanceStorage _storage = new(api, caches, logger);
@@ -40,6 +42,7 @@ internal sealed partial class StatefulServiceReconciler(
         if (resource?.Spec is null)
         {
             outlets.Metrics.Forget(key);
+            _settled.TryRemove(key, out _);
             return ReconcileResult.Done;
         }
 
@@ -85,9 +88,12 @@ internal sealed partial class StatefulServiceReconciler(
         var desired = described.Append(InstanceNetwork.Describe(instance, described)).ToArray();
         var set = desired.Select(each => each.Described).OfType<V1StatefulSet>().Single(set => set.Metadata.Name == instance.Names.Service);
         var storage = await _storage.ContinueAsync(instance, set, cancellationToken);
-        var isSettled = instance.Resource.Status is { Phase: StatefulServicePhase.Ready } status && status.ObservedGeneration == instance.Resource.Metadata.Generation;
+        // No watch tells of the optional ones: they are looked at after each change, and once by each operator, which may want others than the last.
+        var generation = instance.Resource.Metadata.Generation ?? 1;
+        var isSettled = _settled.TryGetValue(instance.Key, out var settled) && settled == generation;
         var due = desired.Where(each => ReferenceEquals(each.Described, set) ? !storage.KeepsSet : !each.IsOptional || !isSettled);
         var isChanging = await EnsureAsync(instance, due, cancellationToken);
+        _settled[instance.Key] = generation;
 
         var current = caches.StatefulSets.Get(instance.Key);
         var declared = definition.Topology.Nodes(instance);

@@ -98,6 +98,23 @@ public sealed class CredisServiceTests
     }
 
     [Fact]
+    public async Task Standard_WithExporter_TellsPrometheus_AndItsNetworkPolicyIsRestoredByTheNextOperator()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/prometheus-redis-exporter"), "prometheus-redis-exporter is not installed");
+        await using var platform = await ServicePlatform.StartAsync("credis");
+        var instance = await platform.ProvisionAsync("redis-4.0-standard", """{"exporter":true,"resources":{"memory":"64M"}}""");
+        var binding = await instance.BindAsync();
+        using var http = new HttpClient();
+        await Eventually.TrueAsync(async () => (await http.GetStringAsync(new Uri($"http://{binding.Nodes[0].Host}:9121/metrics"))).Contains("redis_up 1", StringComparison.Ordinal));
+
+        var key = new NamespacedName(ServicePlatform.Namespace, instance.Name);
+        Assert.True(await platform.Api.DeleteAsync(KubernetesTypes.NetworkPolicies, key, null, CancellationToken.None));
+        await platform.RestartBrokerAsync();
+        await Eventually.TrueAsync(async () => await platform.Api.GetAsync(KubernetesTypes.NetworkPolicies, key, CancellationToken.None) is not null);
+        Assert.Contains($"ssm_instance_ready_nodes{{service=\"credis\",instance=\"{instance.Id}\"", await http.GetStringAsync(new Uri(platform.Broker.Url, "/metrics")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Standard_DeletedWhileItIsProvisioned_LeavesNothing()
     {
         await using var platform = await ServicePlatform.StartAsync("credis");
