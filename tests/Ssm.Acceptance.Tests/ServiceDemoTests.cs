@@ -11,6 +11,7 @@ public sealed class ServiceDemoTests(SharedPlatform shared) : IClassFixture<Shar
 
     [Theory]
     [InlineData("credis")]
+    [InlineData("csp")]
     public async Task Demo_OfAService_UsesItThroughNameAndSecret_LosesANode_AndLeavesNothing(string service)
     {
         var demo = await CommandRunner.RunAsync(

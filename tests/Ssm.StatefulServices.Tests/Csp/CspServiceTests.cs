@@ -5,6 +5,7 @@ using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
 using Ssm.Kubernetes;
+using Ssm.StatefulServices.Api;
 using Ssm.StatefulServices.Tests.Platforms;
 using Ssm.Testing;
 
@@ -110,7 +111,10 @@ public sealed class CspServiceTests
         await instance.KillAsync(2);
         await WriteAsync(s3, 40, 50);
         await Eventually.TrueAsync(async () => await StoredOnAsync(platform, instance, 2) >= 50, Patience);
-        await instance.IsReadyAsync(Patience);
+        await instance.IsAsync(
+            found => found.Status is { Phase: StatefulServicePhase.Ready, Conditions: { } conditions }
+                && conditions.Count(condition => condition.Status == "True" && condition.Type is "Replicated" or "Listed" or "HasRoom") == 3,
+            Patience);
 
         // Every object, at every node.
         Assert.Equal(3, (await instance.ResourceAsync()).Status!.Endpoints!.Count);

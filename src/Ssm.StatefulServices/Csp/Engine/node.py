@@ -26,7 +26,7 @@ CONFIGURATION, RUN, DATA = sys.argv[1:4]
 DEVICE = 'disk'
 PORTS = {'object': 6200, 'container': 6201, 'account': 6202}
 PARTITION_POWER = 8  # 256 partitions: fine enough for the nodes a plan may have; it can never be changed
-PR_SET_PDEATHSIG = 1
+PR_SET_PDEATHSIG, PR_SET_NAME = 1, 15
 
 
 def in_run(name):
@@ -79,7 +79,9 @@ def start(name, run):
     code = 1
     try:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGCHLD])
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        libc = ctypes.CDLL(None)
+        libc.prctl(PR_SET_NAME, name.encode())  # what ps shows
+        libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() == parent:
             code = run() or 0
     except SystemExit as end:  # daemons fork, too, and their children end this way
@@ -97,6 +99,13 @@ def server(name, **options):
 def background(kind, name):
     from swift.common import daemon
     return lambda: daemon.run_daemon(kind, in_run(name + '-server.conf'), verbose=True)
+
+
+def object_updates():
+    """Each pass of this daemon is a fork that first loads and patches what greenlets need. Done once here, a pass costs next to nothing."""
+    from swift.obj import updater
+    utils.eventlet_monkey_patch()
+    return background(updater.ObjectUpdater, 'object')()
 
 
 def rsync():
@@ -121,16 +130,16 @@ def proxy():
 def programs(is_replicated):
     """What a node consists of. All of it is loaded here: before the fork, and after Swift was told where its configuration is, which it reads while it loads."""
     import swift.common.middleware.s3api.s3api  # noqa: unused here, shared by the fork
-    import swift.account.server, swift.container.server, swift.proxy.server  # noqa
+    import swift.account.server, swift.container.server, swift.obj.updater, swift.proxy.server  # noqa
     from swift.account import replicator as account_replicator
     from swift.container import replicator as container_replicator, updater as container_updater
-    from swift.obj import replicator as object_replicator, server as object_server, updater as object_updater
+    from swift.obj import replicator as object_replicator, server as object_server
     yield 'account-server', server('account-server')
     yield 'container-server', server('container-server')
     yield 'object-server', server('object-server', global_conf_callback=object_server.global_conf_callback)
     yield 'proxy-server', proxy
     yield 'container-updater', background(container_updater.ContainerUpdater, 'container')
-    yield 'object-updater', background(object_updater.ObjectUpdater, 'object')
+    yield 'object-updater', object_updates
     if is_replicated:
         yield 'rsync', rsync
         yield 'account-replicator', background(account_replicator.AccountReplicator, 'account')
