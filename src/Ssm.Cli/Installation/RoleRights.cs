@@ -17,7 +17,9 @@ internal static class RoleRights
         .. Namespaced(options, SystemManifests.CatalogController, ClusterIdNamespace, ClusterId),
         .. Cluster(options, SystemManifests.CatalogWebhook, CatalogWebhook + (options.RegistersBrokers ? BrokerRegistration : string.Empty)),
         .. Namespaced(options, SystemManifests.CatalogWebhook, options.Namespace, WebhookCertificate),
-        .. options.RegistersBrokers ? Namespaced(options, SystemManifests.CatalogWebhook, options.BrokerNamespace, Credentials(options)) : [],
+        
+        // An empty list of names would mean all of them.
+        .. options.RegistersBrokers && options.Services.Count > 0 ? Namespaced(options, SystemManifests.CatalogWebhook, options.BrokerNamespace, Credentials(options)) : [],
         .. Cluster(options, SystemManifests.ServiceDiscovery, ServiceDiscovery),
         .. Namespaced(options, SystemManifests.ServiceDiscovery, options.Namespace, Lease),
         .. Namespaced(options, SystemManifests.ServiceDiscovery, options.BrokerNamespace, Annotations),

@@ -17,6 +17,9 @@ internal static partial class HelmChart
     private const string Service = "servicemark";
     private const string Range = "{{- range .Values.services }}";
     private const string Monitor = "{{- if .Values.serviceMonitor }}";
+    /// <summary>A rule with an empty list of names would allow all of them.</summary>
+    private const string Guard = "{{- if not .Values.services }}{{ fail \"services must name at least one\" }}{{- end }}\n";
+
     private const string End = "{{- end }}";
 
     /// <summary>An existing password stays when the chart is upgraded.</summary>
@@ -55,7 +58,7 @@ internal static partial class HelmChart
         ["monitor.yaml"] = $"{Monitor}\n{Documents(SystemManifests.Monitors(Marked))}{End}\n",
         ["namespace.yaml"] = Documents(SystemManifests.Namespaces(Marked).Where(manifest => Name(manifest) == Marked.BrokerNamespace)),
         ["registrations.yaml"] = Registrations(),
-        ["rights.yaml"] = Documents(SystemManifests.Rights(Marked)).Replace("  - {{ . }}-broker-auth\n", $"{Range}\n  - {{{{ . }}}}-broker-auth\n{End}\n", StringComparison.Ordinal),
+        ["rights.yaml"] = Guard + Documents(SystemManifests.Rights(Marked)).Replace("  - {{ . }}-broker-auth\n", $"{Range}\n  - {{{{ . }}}}-broker-auth\n{End}\n", StringComparison.Ordinal),
         ["roles.yaml"] = Documents(SystemManifests.Roles(Marked)),
         ["webhooks.yaml"] = Documents(SystemManifests.Webhooks(Marked)),
     };
@@ -68,7 +71,11 @@ internal static partial class HelmChart
         string? opened = null;
         foreach (var line in template.Split('\n'))
         {
-            if (line is Range or Monitor)
+            if (line + '\n' == Guard)
+            {
+                Assert.NotEmpty(options.Services);
+            }
+            else if (line is Range or Monitor)
             {
                 opened = line;
                 block.Clear();

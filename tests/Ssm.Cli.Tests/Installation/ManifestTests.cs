@@ -62,6 +62,18 @@ public sealed partial class ManifestTests
         Assert.All(rules, rule => Assert.DoesNotContain("\"*\"", rule!.ToJsonString(), StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Install_OfNoService_LeavesNoRuleWithoutNames()
+    {
+        var run = await SsmRun.WithoutClusterAsync("install", "--services", "");
+
+        var manifests = ManifestReader.Read(run.Output);
+        Assert.DoesNotContain(manifests, manifest => Kind(manifest) == "Secret");
+        Assert.All(
+            manifests.Where(manifest => Kind(manifest) is "Role" or "ClusterRole").SelectMany(manifest => manifest["rules"]!.AsArray()),
+            rule => Assert.NotEqual(0, rule!["resourceNames"]?.AsArray().Count));
+    }
+
     [Theory]
     [InlineData("--services db2", "there is no service 'db2'; there are ")]
     [InlineData("--replicas 0", "--replicas must be at least 1, not '0'")]
