@@ -8,6 +8,7 @@ using Ssm.StatefulServices.Kafka;
 using Ssm.StatefulServices.Mongo;
 using Ssm.StatefulServices.Offerings;
 using Ssm.StatefulServices.RabbitMq;
+using Ssm.StatefulServices.ZooKeeper;
 
 namespace Ssm.StatefulServices.Definitions;
 
@@ -24,6 +25,7 @@ public static class ServiceDefinitions
         [KafkaOffering.ServiceName] = KafkaService.Define,
         [MongoOffering.ServiceName] = MongoService.Define,
         [RabbitMqOffering.ServiceName] = RabbitMqService.Define,
+        [ZooKeeperOffering.ServiceName] = ZooKeeperService.Define,
     };
 
     /// <summary>Names of all services, in the order of the alphabet.</summary>

@@ -1,6 +1,4 @@
 using System.Net;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
 using Ssm.StatefulServices.Certificates;
 using Ssm.StatefulServices.Definitions;
@@ -11,13 +9,7 @@ namespace Ssm.StatefulServices.Etcd;
 /// <summary>Credentials of bindings: a user of its own for each, with a role on the keys that it asks for.</summary>
 internal sealed class EtcdAccounts(TimeProvider timeProvider) : IServiceAccounts
 {
-    public Account Propose(AccountRequest request) => new()
-    {
-        BindingId = request.BindingId,
-        User = $"binding-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(request.BindingId)))[..16]}",
-        Password = request.GeneratedPassword,
-        Parameters = request.Parameters,
-    };
+    public Account Propose(AccountRequest request) => AccountNames.Propose(request);
 
     public Task EnsureAsync(Instance instance, Account account, CancellationToken cancellationToken) =>
         OnAMemberAsync(instance, connection => EtcdUsers.EnsureAsync(connection, account, cancellationToken), cancellationToken);
