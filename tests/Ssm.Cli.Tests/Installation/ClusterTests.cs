@@ -63,7 +63,7 @@ public sealed class ClusterTests : IAsyncLifetime
             string.Empty, "get", "crd,clusterrole,clusterrolebinding,role,rolebinding,deployment,service,serviceaccount,secret,configmap,pdb,netpol,mutatingwebhookconfiguration,validatingwebhookconfiguration",
             "-A", "-l", "app.kubernetes.io/part-of=ssm", "-o", "name");
         Assert.Equal(string.Empty, left.Output);
-        Assert.Empty((await _api.ListAsync(KubernetesTypes.CustomResourceDefinitions, ListScope.All, Token)).Items);
+        await Eventually.TrueAsync(async () => (await _api.ListAsync(KubernetesTypes.CustomResourceDefinitions, ListScope.All, Token)).Items.Count == 0);
         var namespaces = (await _api.ListAsync(KubernetesTypes.Namespaces, ListScope.All, Token)).Items.Where(item => item.Metadata.Name is "ssm-system" or "service-brokers");
         Assert.All(namespaces, item => Assert.NotNull(item.Metadata.DeletionTimestamp)); // their controller, which this server has not, ends them
     }
@@ -88,7 +88,7 @@ public sealed class ClusterTests : IAsyncLifetime
         var abandoned = await SsmRun.OfAsync(_server.KubeconfigPath, string.Empty, "uninstall", "--yes", "--abandon");
         Assert.True(abandoned.ExitCode == ExitCodes.Success, abandoned.Error);
         Assert.Contains("abandoned ServiceInstance default/db", abandoned.Output, StringComparison.Ordinal);
-        Assert.Empty((await _api.ListAsync(KubernetesTypes.CustomResourceDefinitions, ListScope.All, Token)).Items);
+        await Eventually.TrueAsync(async () => (await _api.ListAsync(KubernetesTypes.CustomResourceDefinitions, ListScope.All, Token)).Items.Count == 0);
     }
 
     [Fact]
