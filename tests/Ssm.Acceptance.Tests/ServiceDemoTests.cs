@@ -10,8 +10,11 @@ public sealed class ServiceDemoTests(SharedPlatform shared) : IClassFixture<Shar
     private readonly TestPlatform _platform = shared.Platform;
 
     [Theory]
+    [InlineData("cmq")]
     [InlineData("credis")]
     [InlineData("csp")]
+    [InlineData("etcd")]
+    [InlineData("rabbitmq")]
     public async Task Demo_OfAService_UsesItThroughNameAndSecret_LosesANode_AndLeavesNothing(string service)
     {
         var demo = await CommandRunner.RunAsync(

@@ -28,6 +28,13 @@ internal static class Demonstrations
             BindingParameters = new() { ["bucket"] = "hello" },
             Client = new CspDemoClient(),
         },
+        ["etcd"] = new()
+        {
+            Plan = "etcd-3.4-advanced",
+            Parameters = new() { ["resources"] = new JsonObject { ["storage"] = "1G" } },
+            BindingParameters = new() { ["prefix"] = "/demo/" },
+            Client = new EtcdDemoClient(),
+        },
         ["rabbitmq"] = new()
         {
             Plan = "rabbitmq-3.6-advanced",
