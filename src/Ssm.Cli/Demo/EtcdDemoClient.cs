@@ -48,12 +48,12 @@ internal sealed class EtcdDemoClient : IDemoClient
             ConnectCallback = (_, token) => ConnectAsync(new IPEndPoint(access.Address, access.Port), token),
         };
         using var channel = GrpcChannel.ForAddress($"https://{access["host"]}:{access.Port}", new GrpcChannelOptions { HttpHandler = handler, DisposeHttpClient = true });
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
         var login = new AuthenticateRequest { Name = access["user"], Password = access["pass"] };
-        var session = await new Auth.AuthClient(channel).AuthenticateAsync(login, Options([], cancellationToken));
-        return await use(new KV.KVClient(channel), Options(new Metadata { { "token", session.Token } }, cancellationToken));
+        var session = await new Auth.AuthClient(channel).AuthenticateAsync(login, new CallOptions(cancellationToken: patience.Token));
+        return await use(new KV.KVClient(channel), new CallOptions(new Metadata { { "token", session.Token } }, cancellationToken: patience.Token));
     }
-
-    private static CallOptions Options(Metadata headers, CancellationToken cancellationToken) => new(headers, DateTime.UtcNow + Patience, cancellationToken);
 
     private static async ValueTask<Stream> ConnectAsync(IPEndPoint endpoint, CancellationToken cancellationToken)
     {
