@@ -42,6 +42,13 @@ internal static class Demonstrations
             BindingParameters = new() { ["queues"] = new JsonArray(new JsonObject { ["name"] = RabbitMqDemoClient.Queue }) },
             Client = new RabbitMqDemoClient(exchange: ""),
         },
+        ["zookeeper"] = new()
+        {
+            Plan = "zookeeper-3.4-advanced",
+            Parameters = new() { ["resources"] = new JsonObject { ["storage"] = "1G" } },
+            BindingParameters = new() { ["chroot"] = "/demo" },
+            Client = new ZooKeeperDemoClient(),
+        },
     };
 
     /// <summary>The services that can be shown.</summary>
