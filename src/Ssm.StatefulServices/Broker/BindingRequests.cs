@@ -22,6 +22,8 @@ internal sealed partial class BindingRequests(
 
     private readonly string _service = definition.Offering.Name;
 
+    private readonly BindingTexts _texts = new(api);
+
     public async Task<BindOutcome> BindAsync(BindingKey binding, BindRequest request, CancellationToken cancellationToken)
     {
         var resource = await instances.FindAsync(binding.Instance, cancellationToken) ?? throw BrokerRefusals.NoInstance(binding.Instance.Value);
@@ -147,6 +149,12 @@ internal sealed partial class BindingRequests(
         return request.Parameters is { ValueKind: JsonValueKind.Object } given ? given : NoParameters;
     }
 
+    /// <summary>The texts that the parameters refer to; those of a rotation are its predecessor's.</summary>
+    private async Task<IReadOnlyDictionary<string, string>> TextsAsync(Instance instance, BindRequest request, JsonElement parameters, CancellationToken cancellationToken) =>
+        request.PredecessorBindingId is { } predecessor && await FindAsync(Key(predecessor), cancellationToken) is { } old
+            ? old.Account.Texts
+            : await _texts.ReadAsync(definition.Schemas(instance.Plan).Binding, parameters, request.Context, cancellationToken);
+
     /// <summary>A name that the user chose may be another binding's, whose password must not change under it.</summary>
     private async Task RefuseNamesakeAsync(Instance instance, Account account, CancellationToken cancellationToken)
     {
@@ -185,7 +193,8 @@ internal sealed partial class BindingRequests(
             IsRotation = request.PredecessorBindingId is not null,
             GeneratedPassword = newPassword(),
         });
-        var stored = new StoredBinding { Account = account with { Parameters = parameters }, Holder = instance.Key.Name };
+        var texts = await TextsAsync(instance, request, parameters, cancellationToken);
+        var stored = new StoredBinding { Account = account with { Parameters = parameters, Texts = texts }, Holder = instance.Key.Name };
         await RefuseNamesakeAsync(instance, account, cancellationToken);
         try
         {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Ssm.Kubernetes;
+using Ssm.StatefulServices.Definitions;
 
 namespace Ssm.StatefulServices.Broker;
 
@@ -14,7 +15,8 @@ public static class BrokerManifests
     public static IReadOnlyList<JsonObject> Render(string service, BrokerManifestOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return ManifestReader.Read(Yaml(new ServiceBrokerNames(service), options));
+        var names = new ServiceBrokerNames(service);
+        return ManifestReader.Read(ServiceDefinitions.ReadsConfigMaps(service) ? $"{Yaml(names, options)}\n---\n{ConfigMapRights(names, options)}" : Yaml(names, options));
     }
 
     /// <summary>Makes all but the ClusterServiceBroker on a server. Credentials that exist are kept, so that applying again changes nothing.</summary>
@@ -46,6 +48,23 @@ public static class BrokerManifests
     public static bool IsRegistration(JsonObject manifest) => IsKind(manifest, "ClusterServiceBroker");
 
     private static bool IsKind(JsonObject manifest, string kind) => manifest["kind"]!.GetValue<string>() == kind;
+
+    /// <summary>Leave to read the texts that bindings of any namespace refer to; the broker reads those of the binding's own only.</summary>
+    private static string ConfigMapRights(ServiceBrokerNames names, BrokerManifestOptions options) => $$"""
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: ClusterRole
+        metadata: { name: {{names.Broker}}, labels: { app.kubernetes.io/name: {{names.Broker}}, app.kubernetes.io/part-of: ssm } }
+        rules:
+          - apiGroups: [""]
+            resources: [configmaps]
+            verbs: [get]
+        ---
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: ClusterRoleBinding
+        metadata: { name: {{names.Broker}}, labels: { app.kubernetes.io/name: {{names.Broker}}, app.kubernetes.io/part-of: ssm } }
+        roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: {{names.Broker}} }
+        subjects: [{ kind: ServiceAccount, name: {{names.Broker}}, namespace: {{options.Namespace}} }]
+        """;
 
     private static string Yaml(ServiceBrokerNames names, BrokerManifestOptions options) => $$"""
         apiVersion: v1

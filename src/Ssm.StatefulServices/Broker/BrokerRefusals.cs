@@ -22,6 +22,11 @@ internal static class BrokerRefusals
 
     public static OsbException AccountRefused(string why) => new(OsbErrors.BadRequest(why));
 
+    public static OsbException ForeignNamespace(string path, string asked) =>
+        new(OsbErrors.BadRequest($"{path}.namespace: must be the binding's own namespace, got \"{asked}\""));
+
+    public static OsbException NoText(string path, string what) => new(OsbErrors.BadRequest($"{path}: must refer to a text, {what}"));
+
     public static OsbException MaintenanceConflict() => new(OsbErrors.MaintenanceInfoConflict());
 
     public static OsbException InstanceDiffers(string id) => new(OsbErrors.Conflict($"Instance {id} exists with other attributes."));

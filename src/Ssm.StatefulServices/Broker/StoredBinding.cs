@@ -23,6 +23,7 @@ internal sealed record StoredBinding
     private const string ParametersKey = "parameters";
     private const string UserKey = "user";
     private const string PasswordKey = "password";
+    private const string TextPrefix = "text.";
 
     /// <summary>The binding's account.</summary>
     public required Account Account { get; init; }
@@ -51,6 +52,9 @@ internal sealed record StoredBinding
                 User = values.GetValueOrDefault(UserKey, ""),
                 Password = values.GetValueOrDefault(PasswordKey),
                 Parameters = JsonDocument.Parse(values.GetValueOrDefault(ParametersKey, "{}")).RootElement,
+                Texts = values
+                    .Where(value => value.Key.StartsWith(TextPrefix, StringComparison.Ordinal))
+                    .ToDictionary(value => value.Key[TextPrefix.Length..], value => value.Value, StringComparer.Ordinal),
             },
             Holder = secret.Metadata.OwnerReferences?.FirstOrDefault()?.Name ?? "",
             Order = OrderOf(secret),
@@ -70,6 +74,11 @@ internal sealed record StoredBinding
         if (Account.Password is { } password)
         {
             data[PasswordKey] = Encoding.UTF8.GetBytes(password);
+        }
+
+        foreach (var (path, text) in Account.Texts)
+        {
+            data[TextPrefix + path] = Encoding.UTF8.GetBytes(text);
         }
 
         return new V1Secret

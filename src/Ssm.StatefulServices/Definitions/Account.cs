@@ -17,6 +17,11 @@ public sealed record Account
     /// <summary>The binding's parameters: what the account may do follows from them.</summary>
     public JsonElement Parameters { get; init; }
 
+    /// <summary>The texts that the parameters refer to, by the path of the parameter (<see cref="Parameters.ParameterSchema.ConfigMapKeys"/>), as they were when the binding was made.</summary>
+    public IReadOnlyDictionary<string, string> Texts { get; init; } = NoTexts;
+
+    private static IReadOnlyDictionary<string, string> NoTexts { get; } = new Dictionary<string, string>();
+
     /// <summary>Names the user only.</summary>
     public override string ToString() => $"Account {{ BindingId = {BindingId}, User = {User}, Password = [redacted] }}";
 }

@@ -8,6 +8,7 @@ using Ssm.StatefulServices.Kafka;
 using Ssm.StatefulServices.Mongo;
 using Ssm.StatefulServices.Offerings;
 using Ssm.StatefulServices.RabbitMq;
+using Ssm.StatefulServices.Tdsql;
 using Ssm.StatefulServices.ZooKeeper;
 
 namespace Ssm.StatefulServices.Definitions;
@@ -25,6 +26,7 @@ public static class ServiceDefinitions
         [KafkaOffering.ServiceName] = KafkaService.Define,
         [MongoOffering.ServiceName] = MongoService.Define,
         [RabbitMqOffering.ServiceName] = RabbitMqService.Define,
+        [TdsqlOffering.ServiceName] = TdsqlService.Define,
         [ZooKeeperOffering.ServiceName] = ZooKeeperService.Define,
     };
 
@@ -51,4 +53,9 @@ public static class ServiceDefinitions
         var definition = define(timeProvider);
         return definition with { Offering = OfferingConfiguration.Apply(definition.Offering, site) };
     }
+
+    /// <summary>Whether a binding of the service can refer to texts in ConfigMaps, which its broker then has to read.</summary>
+    public static bool ReadsConfigMaps(string name) =>
+        Find(name, null, TimeProvider.System) is { } definition
+        && definition.Offering.Plans.Any(plan => definition.Schemas(plan).Binding.ConfigMapKeys.Count > 0);
 }

@@ -100,6 +100,22 @@ public static class CommonParameters
         ["default"] = false,
     };
 
+    /// <summary>A reference to a text in a ConfigMap of the binding's namespace.</summary>
+    public static JsonObject ConfigMapKey(string description) => new()
+    {
+        ["type"] = "object",
+        ["description"] = $"{description} A key of a ConfigMap in the binding's namespace; it is read once, when the binding is made.",
+        ["properties"] = new JsonObject
+        {
+            ["name"] = Word("Name of the ConfigMap.", "^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$", "be the name of a ConfigMap"),
+            ["key"] = Word("Key in the ConfigMap.", "^[-._a-zA-Z0-9]{1,253}$", "be a key: letters, digits and - _ ."),
+            ["namespace"] = Word("The binding's own namespace, which is also the default.", "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$", "be the name of a namespace"),
+        },
+        ["required"] = new JsonArray("name", "key"),
+        ["additionalProperties"] = false,
+        [ParameterKeywords.ConfigMapKey] = true,
+    };
+
     /// <summary>A binding's parameters that are passed through to its Secret: those whose names start with two underscores.</summary>
     public static JsonObject PassThrough(JsonObject properties) => new()
     {
@@ -110,6 +126,9 @@ public static class CommonParameters
         ["patternProperties"] = new JsonObject { ["^__"] = new JsonObject() },
         ["additionalProperties"] = false,
     };
+
+    private static JsonObject Word(string description, string pattern, string rule) =>
+        new() { ["type"] = "string", ["description"] = description, ["pattern"] = pattern, [ParameterKeywords.Rule] = rule };
 
     private static JsonObject Bytes(string description, ByteRange range) => new()
     {

@@ -18,6 +18,9 @@ public static class ParameterKeywords
     /// <summary>True for a parameter that an update may repeat but not change.</summary>
     public const string Immutable = "x-ssm-immutable";
 
+    /// <summary>True for a reference to one key of a ConfigMap: the broker reads the text when the binding is made, in the binding's own namespace only.</summary>
+    public const string ConfigMapKey = "x-ssm-config-map-key";
+
     /// <summary>JSON Schema's own word (draft 7) for what is never shown again: the value is kept in a Secret and in no message.</summary>
     public const string Secret = "writeOnly";
 }

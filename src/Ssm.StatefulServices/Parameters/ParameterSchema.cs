@@ -20,10 +20,14 @@ public sealed class ParameterSchema
         _document = document;
         _compiled = new(() => JsonSchema.FromJsonAsync(document.ToJsonString()), LazyThreadSafetyMode.ExecutionAndPublication);
         SecretNames = [.. TopLevel(ParameterKeywords.Secret)];
+        ConfigMapKeys = [.. Marked(document, ParameterKeywords.ConfigMapKey)];
     }
 
     /// <summary>Names of the top-level parameters that are secrets.</summary>
     public IReadOnlyList<string> SecretNames { get; }
+
+    /// <summary>Paths, without the root, of the parameters that refer to a key of a ConfigMap, such as <c>initScript.configMap</c>.</summary>
+    public IReadOnlyList<string> ConfigMapKeys { get; }
 
     /// <summary>The schema as JSON, for the catalog.</summary>
     public JsonElement ToJson() => JsonSerializer.SerializeToElement(_document, ParameterJsonContext.Default.JsonObject);
@@ -108,6 +112,13 @@ public sealed class ParameterSchema
 
     private static IEnumerable<string> Known(JsonSchema schema) =>
         [.. schema.Properties.Keys.Order(StringComparer.Ordinal), .. schema.PatternProperties.Keys.Select(pattern => pattern.Replace("^", "", StringComparison.Ordinal) + "…")];
+
+    private static IEnumerable<string> Marked(JsonObject schema, string keyword) =>
+        from property in schema["properties"]?.AsObject() ?? []
+        where property.Value is JsonObject
+        let below = (JsonObject)property.Value! // the line above keeps objects only
+        from path in below[keyword]?.GetValueKind() == JsonValueKind.True ? [""] : Marked(below, keyword).Select(rest => $".{rest}")
+        select property.Key + path;
 
     private IEnumerable<string> TopLevel(string keyword) =>
         from property in _document["properties"]?.AsObject() ?? []

@@ -1,0 +1,217 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using k8s.Models;
+using MySqlConnector;
+using Ssm.Kubernetes;
+using Ssm.StatefulServices.Tests.Platforms;
+using Ssm.Testing;
+
+namespace Ssm.StatefulServices.Tests.Tdsql;
+
+/// <summary>The service as its users have it: ordered over OSB, run by a node, used by a client.</summary>
+public sealed class TdsqlServiceTests
+{
+    /// <summary>How long writing may be interrupted when a node is lost.</summary>
+    private static readonly TimeSpan LongestInterruption = TimeSpan.FromSeconds(15);
+
+    [Fact]
+    public async Task Standard_FromOrderToDeletion_ServesItsBindings_AndLeavesNothing()
+    {
+        await using var platform = await ServicePlatform.StartAsync("tdsql");
+        await ScriptAsync(platform, "test", "CREATE TABLE item (id INT PRIMARY KEY, name VARCHAR(20)); INSERT INTO item VALUES (1, 'first')");
+        var instance = await platform.ProvisionAsync("tdsql-5.7-standard", """{"resources":{"memory":"64M"}}""");
+
+        // Two bindings share a database and its script; each has rights of its own.
+        const string Script = """ "initScript":{"configMap":{"name":"schema","key":"init.sql"}} """;
+        var writer = await instance.BindAsync($$$"""{"database":"shop_1","user":{"name":"writer","privileges":["SELECT","INSERT"]},{{{Script}}}}""");
+        var reader = await instance.BindAsync($$$"""{"database":"shop_1","user":{"name":"reader","privileges":["SELECT"]},{{{Script}}}}""");
+        Assert.Equal($"mysql://writer:{writer["pass"]}@{instance.Name}.service-brokers.svc:3306/shop_1", writer["uri"]);
+        await TdsqlClient.ExecuteAsync(writer, "INSERT INTO item VALUES (2, 'second')");
+        Assert.Equal("2", await TdsqlClient.ExecuteAsync(reader, "SELECT COUNT(*) FROM item"));
+        await DeniedAsync(reader, "INSERT INTO item VALUES (3, 'third')");
+        await DeniedAsync(writer, "DROP TABLE item");
+        await DeniedAsync(writer, "SELECT * FROM mysql.global_priv");
+        await DeniedAsync(writer, "SET GLOBAL max_connections = 10");
+
+        // What is another's, elsewhere, or wrong is refused, and leaves no account behind.
+        Assert.Contains("parameters.user.name: must not be another binding's", await RefusedAsync(instance, """{"user":{"name":"writer"}}"""), StringComparison.Ordinal);
+        Assert.Contains("configMap.namespace: must be the binding's own namespace", await RefusedAsync(instance, """{"initScript":{"configMap":{"name":"schema","key":"init.sql","namespace":"other"}}}"""), StringComparison.Ordinal);
+        Assert.Contains("there is no ConfigMap test/none", await RefusedAsync(instance, """{"initScript":{"configMap":{"name":"none","key":"x"}}}"""), StringComparison.Ordinal);
+        await ScriptAsync(platform, "test", "CREATE USER intruder; CREATE TABLE never (i INT)", "intrusion");
+        Assert.Contains("parameters.initScript: the engine refuses a statement", await RefusedAsync(instance, """{"user":{"name":"refused"},"initScript":{"configMap":{"name":"intrusion","key":"init.sql"}}}"""), StringComparison.Ordinal);
+
+        // A broker that was ended between the change and the answer finds its account when it is asked again.
+        await platform.RestartBrokerAsync();
+        var password = writer["pass"];
+        await writer.BindAsync($$$"""{"database":"shop_1","user":{"name":"writer","privileges":["SELECT","INSERT"]},{{{Script}}}}""");
+        Assert.Equal(password, writer["pass"]);
+
+        // Settings and memory change under the sessions; a kill is survived.
+        await instance.UpdateAsync("""{"resources":{"memory":"96M"},"config":{"max_connections":77,"sql_mode":"ANSI_QUOTES","time_zone":"+08:00"}}""");
+        Assert.Equal("77|100663296|ANSI_QUOTES|+08:00|2", await WhenBackAsync(platform, reader, "SELECT CONCAT_WS('|', @@max_connections, @@innodb_buffer_pool_size, @@global.sql_mode, @@time_zone, (SELECT COUNT(*) FROM item))"));
+        await instance.KillAsync(0);
+        Assert.Equal("77|2", await WhenBackAsync(platform, reader, "SELECT CONCAT_WS('|', @@max_connections, (SELECT COUNT(*) FROM item))"));
+
+        // An unbind ends the sessions of its account, and nobody else's.
+        await using var kept = await TdsqlClient.ConnectAsync(reader);
+        await using var ended = await TdsqlClient.ConnectAsync(writer);
+        await writer.UnbindAsync();
+        await Assert.ThrowsAsync<MySqlException>(() => ended.ExecuteAsync("SELECT 1"));
+        await Assert.ThrowsAsync<MySqlException>(() => TdsqlClient.ConnectAsync(writer));
+        Assert.Equal("2", await kept.ExecuteAsync("SELECT COUNT(*) FROM item"));
+
+        Assert.DoesNotContain(password, platform.Log.ToString(), StringComparison.Ordinal);
+        await instance.DeprovisionAsync();
+        Assert.Empty(platform.Engines());
+    }
+
+    [Fact]
+    public async Task Advanced_EachNodeKilledUnderWrites_LosesNoAcknowledgedWrite()
+    {
+        await using var platform = await ServicePlatform.StartAsync("tdsql");
+        var instance = await platform.ProvisionAsync("tdsql-5.7-advanced", """{"resources":{"memory":"64M"}}""");
+        var binding = await instance.BindAsync();
+        await TdsqlClient.ExecuteAsync(binding, "CREATE TABLE written (id BIGINT PRIMARY KEY)");
+        var writes = new WriteLoad(binding);
+
+        for (var ordinal = 0; ordinal < 3; ordinal++)
+        {
+            await writes.GoesOnAsync(platform, LongestInterruption);
+            await instance.KillAsync(ordinal);
+            await writes.GoesOnAsync(platform, LongestInterruption);
+            await instance.IsReadyAsync();
+        }
+
+        // A node of an older revision is restarted; the primary hands over first, and is killed while the others are on their way.
+        var update = instance.UpdateAsync("""{"resources":{"memory":"80M"}}""");
+        await instance.IsAsync(found => found.Status?.Phase == "Updating");
+        await instance.KillPrimaryAsync();
+        await writes.GoesOnAsync(platform, LongestInterruption);
+        await update;
+        var written = await writes.StopAsync();
+
+        Assert.True(written.Count > 50, $"only {written.Count} writes were acknowledged");
+        await using (var session = await TdsqlClient.ConnectAsync(binding))
+        {
+            var found = await IdsAsync(session);
+            Assert.Empty(written.Except(found));
+        }
+
+        foreach (var (host, _) in binding.Nodes)
+        {
+            await Eventually.TrueAsync(async () => !written.Except(await IdsAsync(binding, host)).Any());
+        }
+
+        // Down to one node and up again; an unbind reaches the replicas.
+        await instance.UpdateAsync("""{"resources":{"memory":"80M"}}""", "tdsql-5.7-standard");
+        Assert.Equal("0", await WhenBackAsync(platform, binding, "SELECT @@rpl_semi_sync_master_enabled"));
+        await instance.UpdateAsync("""{"resources":{"memory":"80M"}}""", "tdsql-5.7-advanced");
+        Assert.Empty(written.Except(await IdsAsync(binding, (await instance.ResourceAsync()).Status!.Endpoints![^1].Host)));
+        await binding.UnbindAsync();
+        await instance.DeprovisionAsync();
+        Assert.Empty(platform.Engines());
+    }
+
+    private static async Task<HashSet<long>> IdsAsync(TestBinding binding, string host)
+    {
+        await using var session = await TdsqlClient.ConnectAsync(binding, host);
+        return await IdsAsync(session);
+    }
+
+    private static async Task<HashSet<long>> IdsAsync(MySqlConnection session)
+    {
+        var ids = new HashSet<long>();
+        await using var command = new MySqlCommand("SELECT id FROM written", session);
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync())
+        {
+            ids.Add(reader.GetInt64(0));
+        }
+
+        return ids;
+    }
+
+    private static async Task DeniedAsync(TestBinding binding, string statement)
+    {
+        var denied = await Assert.ThrowsAsync<MySqlException>(() => TdsqlClient.ExecuteAsync(binding, statement));
+        Assert.Contains(denied.Number, (int[])[1142, 1227, 1044]);
+    }
+
+    private static async Task<string> RefusedAsync(TestInstance instance, string parameters)
+    {
+        var answer = await instance.TryBindAsync(parameters);
+        Assert.True(answer.Status == 400, answer.ToString());
+        return answer.Text("description") ?? "";
+    }
+
+    private static Task ScriptAsync(ServicePlatform platform, string @namespace, string script, string name = "schema") => platform.Api.CreateAsync(
+        KubernetesTypes.ConfigMaps,
+        new V1ConfigMap { Metadata = new V1ObjectMeta { Name = name, NamespaceProperty = @namespace }, Data = new Dictionary<string, string> { ["init.sql"] = script } },
+        CancellationToken.None);
+
+    /// <summary>The answer of a server that may be about to come back.</summary>
+    private static Task<string> WhenBackAsync(ServicePlatform platform, TestBinding binding, string query) => Eventually.GetAsync(
+        async () =>
+        {
+            try
+            {
+                return await TdsqlClient.ExecuteAsync(binding, query);
+            }
+            catch (MySqlException)
+            {
+                return null;
+            }
+        },
+        () => platform.Log.ToString());
+
+    /// <summary>An application that inserts one number after the other, and remembers those that the server acknowledged.</summary>
+    private sealed class WriteLoad
+    {
+        private readonly CancellationTokenSource _stop = new();
+        private readonly ConcurrentQueue<long> _acknowledged = [];
+        private readonly Task _run;
+
+        public WriteLoad(TestBinding binding) => _run = RunAsync(binding);
+
+        /// <summary>Waits until some more writes were acknowledged.</summary>
+        public Task GoesOnAsync(ServicePlatform platform, TimeSpan longest)
+        {
+            var before = _acknowledged.Count;
+            return Eventually.GetAsync(
+                () => Task.FromResult(_acknowledged.Count >= before + 10 ? "more" : null),
+                () => string.Create(CultureInfo.InvariantCulture, $"{_acknowledged.Count - before} writes\n{platform.Log}"),
+                longest);
+        }
+
+        public async Task<IReadOnlyCollection<long>> StopAsync()
+        {
+            await _stop.CancelAsync();
+            await _run;
+            _stop.Dispose();
+            return _acknowledged;
+        }
+
+        private async Task RunAsync(TestBinding binding)
+        {
+            var next = 0L;
+            while (!_stop.IsCancellationRequested)
+            {
+                try
+                {
+                    await using var session = await TdsqlClient.ConnectAsync(binding);
+                    while (!_stop.IsCancellationRequested)
+                    {
+                        next++;
+                        await session.ExecuteAsync(string.Create(CultureInfo.InvariantCulture, $"INSERT INTO written VALUES ({next})"));
+                        _acknowledged.Enqueue(next);
+                    }
+                }
+                catch (MySqlException)
+                {
+                    // The session was cut: what was under way is not known to be written, and the next number is tried in a new session.
+                    await Task.Delay(TimeSpan.FromMilliseconds(100), CancellationToken.None);
+                }
+            }
+        }
+    }
+}
