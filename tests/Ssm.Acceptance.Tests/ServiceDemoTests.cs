@@ -15,6 +15,7 @@ public sealed class ServiceDemoTests(SharedPlatform shared) : IClassFixture<Shar
     [InlineData("csp")]
     [InlineData("etcd")]
     [InlineData("rabbitmq")]
+    [InlineData("tdsql")]
     [InlineData("zookeeper")]
     public async Task Demo_OfAService_UsesItThroughNameAndSecret_LosesANode_AndLeavesNothing(string service)
     {

@@ -42,6 +42,13 @@ internal static class Demonstrations
             BindingParameters = new() { ["queues"] = new JsonArray(new JsonObject { ["name"] = RabbitMqDemoClient.Queue }) },
             Client = new RabbitMqDemoClient(exchange: ""),
         },
+        ["tdsql"] = new()
+        {
+            Plan = "tdsql-5.7-advanced",
+            Parameters = new() { ["resources"] = new JsonObject { ["memory"] = "256M", ["storage"] = "1G" } },
+            BindingParameters = new() { ["database"] = "hello" },
+            Client = new TdsqlDemoClient(),
+        },
         ["zookeeper"] = new()
         {
             Plan = "zookeeper-3.4-advanced",

@@ -18,6 +18,7 @@ public sealed class TdsqlServiceTests
     public async Task Standard_FromOrderToDeletion_ServesItsBindings_AndLeavesNothing()
     {
         await using var platform = await ServicePlatform.StartAsync("tdsql");
+        await platform.Api.CreateAsync(KubernetesTypes.Namespaces, new V1Namespace { Metadata = new V1ObjectMeta { Name = "test" } }, CancellationToken.None);
         await ScriptAsync(platform, "test", "CREATE TABLE item (id INT PRIMARY KEY, name VARCHAR(20)); INSERT INTO item VALUES (1, 'first')");
         var instance = await platform.ProvisionAsync("tdsql-5.7-standard", """{"resources":{"memory":"64M"}}""");
 
@@ -72,7 +73,7 @@ public sealed class TdsqlServiceTests
         var instance = await platform.ProvisionAsync("tdsql-5.7-advanced", """{"resources":{"memory":"64M"}}""");
         var binding = await instance.BindAsync();
         await TdsqlClient.ExecuteAsync(binding, "CREATE TABLE written (id BIGINT PRIMARY KEY)");
-        var writes = new WriteLoad(binding);
+        await using var writes = new WriteLoad(binding);
 
         for (var ordinal = 0; ordinal < 3; ordinal++)
         {
@@ -144,7 +145,7 @@ public sealed class TdsqlServiceTests
         return answer.Text("description") ?? "";
     }
 
-    private static Task ScriptAsync(ServicePlatform platform, string @namespace, string script, string name = "schema") => platform.Api.CreateAsync(
+    private static async Task ScriptAsync(ServicePlatform platform, string @namespace, string script, string name = "schema") => await platform.Api.CreateAsync(
         KubernetesTypes.ConfigMaps,
         new V1ConfigMap { Metadata = new V1ObjectMeta { Name = name, NamespaceProperty = @namespace }, Data = new Dictionary<string, string> { ["init.sql"] = script } },
         CancellationToken.None);
@@ -165,7 +166,7 @@ public sealed class TdsqlServiceTests
         () => platform.Log.ToString());
 
     /// <summary>An application that inserts one number after the other, and remembers those that the server acknowledged.</summary>
-    private sealed class WriteLoad
+    private sealed class WriteLoad : IAsyncDisposable
     {
         private readonly CancellationTokenSource _stop = new();
         private readonly ConcurrentQueue<long> _acknowledged = [];
@@ -174,10 +175,10 @@ public sealed class TdsqlServiceTests
         public WriteLoad(TestBinding binding) => _run = RunAsync(binding);
 
         /// <summary>Waits until some more writes were acknowledged.</summary>
-        public Task GoesOnAsync(ServicePlatform platform, TimeSpan longest)
+        public async Task GoesOnAsync(ServicePlatform platform, TimeSpan longest)
         {
             var before = _acknowledged.Count;
-            return Eventually.GetAsync(
+            await Eventually.GetAsync(
                 () => Task.FromResult(_acknowledged.Count >= before + 10 ? "more" : null),
                 () => string.Create(CultureInfo.InvariantCulture, $"{_acknowledged.Count - before} writes\n{platform.Log}"),
                 longest);
@@ -187,8 +188,13 @@ public sealed class TdsqlServiceTests
         {
             await _stop.CancelAsync();
             await _run;
-            _stop.Dispose();
             return _acknowledged;
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await StopAsync();
+            _stop.Dispose();
         }
 
         private async Task RunAsync(TestBinding binding)
