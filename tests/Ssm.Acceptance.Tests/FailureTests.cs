@@ -9,20 +9,20 @@ public sealed class FailureTests(SharedPlatform shared) : IClassFixture<SharedPl
     private readonly TestPlatform _platform = shared.Platform;
 
     [Theory]
-    [InlineData("shards", "shards: 0", "shards")]
-    [InlineData("memory", "resources: {memory: lots}", "lots")]
-    [InlineData("host", "host: not_a_host!", "host")]
-    [InlineData("unknown", "colour: blue", "colour")]
-    [InlineData("type", "replicas: many", "replicas")]
-    public async Task BadParameter_IsToldOnce_WithItsName(string name, string parameter, string expected)
+    [InlineData("shards: 0", "spec.parameters.shards: Invalid value: \"<not shown>\": must be at least 1")]
+    [InlineData("resources: {memory: lots}", "spec.parameters.resources.memory: Invalid value: \"<not shown>\": must be an amount of bytes such as 512M or 1Gi")]
+    [InlineData("host: not_a_host!", "spec.parameters.host: Invalid value: \"<not shown>\": must be a DNS name")]
+    [InlineData("colour: blue", "spec.parameters.colour: Invalid value: \"<not shown>\": the plan's schema knows no such parameter")]
+    [InlineData("replicas: many", "spec.parameters.replicas: Invalid value: \"<not shown>\": must be an integer")]
+    public async Task BadParameter_IsToldAtOnce_WithFieldAndRule_AndChangesNothing(string parameter, string expected)
     {
         await NamespaceAsync("bad");
-        await _platform.MustApplyAsync(Samples.Instance(name, "bad", parameters: [parameter]));
 
-        var failed = await ConditionAsync(name, "bad", "Failed");
+        var refused = await _platform.ApplyAsync(Samples.Instance("bad", "bad", parameters: [parameter]));
 
-        Assert.Contains(expected, failed);
-        await _platform.MustAsync("delete", "serviceinstance", name, "-n", "bad", "--timeout=30s");
+        Assert.NotEqual(0, refused.ExitCode);
+        Assert.Contains(expected, refused.Error, StringComparison.Ordinal);
+        Assert.Empty((await _platform.MustAsync("get", "serviceinstances", "-n", "bad", "-o", "name")).Lines);
     }
 
     [Theory]

@@ -3,13 +3,19 @@ using Ssm.ServiceCatalog.Api;
 
 namespace Ssm.Cli.Tests.Catalog;
 
-/// <summary>The commands that change something, against a running catalog.</summary>
-public sealed class LifeOfAnInstanceTests(LiveCatalog catalog) : IClassFixture<LiveCatalog>
+/// <summary>The commands that change something, against a running catalog: each test has one of its own, for brokers and instances would get in the way of others.</summary>
+public sealed class LifeOfAnInstanceTests : IAsyncLifetime
 {
+    private readonly LiveCatalog _catalog = new();
+
+    public ValueTask InitializeAsync() => _catalog.InitializeAsync();
+
+    public ValueTask DisposeAsync() => _catalog.DisposeAsync();
+
     [Fact]
     public async Task Commands_FromRegisterToDeregister_DoWhatTheySay()
     {
-        var registered = await SucceedsAsync($"register sample --url {catalog.Broker.Url} --scope cluster --wait");
+        var registered = await SucceedsAsync($"register sample --url {_catalog.Broker.Url} --scope cluster --wait");
         Assert.StartsWith("Waiting for the broker to be registered...\n  Name:     sample", registered.Output, StringComparison.Ordinal);
         Assert.Contains("Ready - Successfully fetched catalog entries from broker @", registered.Output, StringComparison.Ordinal);
 
@@ -28,7 +34,7 @@ public sealed class LifeOfAnInstanceTests(LiveCatalog catalog) : IClassFixture<L
         Assert.DoesNotContain("Secret not found", described.Output, StringComparison.Ordinal);
 
         await SucceedsAsync("touch instance db -n test");
-        var touched = await catalog.Api.GetAsync(CatalogTypes.ServiceInstances, new NamespacedName("test", "db"), TestContext.Current.CancellationToken);
+        var touched = await _catalog.Api.GetAsync(CatalogTypes.ServiceInstances, new NamespacedName("test", "db"), TestContext.Current.CancellationToken);
         Assert.Equal(1, touched!.Spec.UpdateRequests);
 
         var synced = await SucceedsAsync("relist broker sample");
@@ -39,7 +45,7 @@ public sealed class LifeOfAnInstanceTests(LiveCatalog catalog) : IClassFixture<L
 
         var deprovisioned = await SucceedsAsync("deprovision db -n test --wait");
         Assert.Equal("Waiting for the instance to be deleted...\ndeleted db\n", deprovisioned.Output);
-        Assert.Empty(catalog.Broker.State.Instances);
+        Assert.Empty(_catalog.Broker.State.Instances);
 
         var deregistered = await SucceedsAsync("deregister sample --scope cluster --wait");
         Assert.Equal("Successfully removed broker \"sample\"\n", deregistered.Output);
@@ -48,7 +54,7 @@ public sealed class LifeOfAnInstanceTests(LiveCatalog catalog) : IClassFixture<L
     [Fact]
     public async Task Commands_OnANamespacedBroker_WorkAlike()
     {
-        var registered = await SucceedsAsync($"register team --url {catalog.Broker.Url} -n test --wait");
+        var registered = await SucceedsAsync($"register team --url {_catalog.Broker.Url} -n test --wait");
         Assert.Contains("Namespace:   test", registered.Output, StringComparison.Ordinal);
 
         await SucceedsAsync("create class mine --from sample-service -n test");
@@ -56,7 +62,7 @@ public sealed class LifeOfAnInstanceTests(LiveCatalog catalog) : IClassFixture<L
         var listed = await SucceedsAsync("get instances own -n test");
         Assert.Contains("4f6e6cf6-ffdd-425f-a2c7-3c9258ad2468", listed.Output, StringComparison.Ordinal);
 
-        var abandoned = await catalog.RunAsync("deprovision own -n test --abandon", "n\n");
+        var abandoned = await _catalog.RunAsync("deprovision own -n test --abandon", "n\n");
         Assert.Equal("error: aborted abandon operation\n", abandoned.Error);
         await SucceedsAsync("deprovision own -n test --abandon --wait", "y\n");
         await SucceedsAsync("deregister team -n test");
@@ -65,10 +71,10 @@ public sealed class LifeOfAnInstanceTests(LiveCatalog catalog) : IClassFixture<L
     [Fact]
     public async Task Provision_ThatTheBrokerRefuses_FailsAndSaysWhy()
     {
-        await SucceedsAsync($"register refusing --url {catalog.Broker.Url} -n default --wait");
-        catalog.Broker.Provision.RespondsWith(400);
+        await SucceedsAsync($"register refusing --url {_catalog.Broker.Url} -n default --wait");
+        _catalog.Broker.Provision.RespondsWith(400);
 
-        var run = await catalog.RunAsync("provision bad --class sample-service --plan small -n default --wait");
+        var run = await _catalog.RunAsync("provision bad --class sample-service --plan small -n default --wait");
 
         Assert.Equal(ExitCodes.Failure, run.ExitCode);
         Assert.Contains("Failed", run.Output, StringComparison.Ordinal);
@@ -81,7 +87,7 @@ public sealed class LifeOfAnInstanceTests(LiveCatalog catalog) : IClassFixture<L
     [Fact]
     public async Task Wait_ThatTakesTooLong_SaysWhatItWaitedFor()
     {
-        var run = await catalog.RunAsync("bind nothing -n test --wait --timeout 300ms");
+        var run = await _catalog.RunAsync("bind nothing -n test --wait --timeout 300ms");
 
         Assert.Equal(ExitCodes.Failure, run.ExitCode);
         Assert.Contains("error: binding 'nothing' is not done after 300ms; it goes on by itself: ReferencesNonexistentInstance", run.Error, StringComparison.Ordinal);
@@ -91,7 +97,7 @@ public sealed class LifeOfAnInstanceTests(LiveCatalog catalog) : IClassFixture<L
 
     private async Task<SsmRun> SucceedsAsync(string commandLine, string input = "")
     {
-        var run = await catalog.RunAsync(commandLine, input);
+        var run = await _catalog.RunAsync(commandLine, input);
         Assert.True(run.ExitCode == ExitCodes.Success, $"{commandLine}: {run.Error}{run.Output}");
         return run;
     }

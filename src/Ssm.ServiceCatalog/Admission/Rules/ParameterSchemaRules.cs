@@ -9,6 +9,9 @@ internal static class ParameterSchemaRules
 {
     private const string NotShown = "<not shown>";
 
+    /// <summary>Said after "must": <c>be a DNS name</c>.</summary>
+    private const string RuleKeyword = "x-ssm-rule";
+
     /// <summary>OSB v2.17, "Schemas Object": a schema is no larger than 64 kB. A larger one is left to the broker.</summary>
     private const int MostSchemaCharacters = 64 * 1024;
 
@@ -28,7 +31,9 @@ internal static class ParameterSchemaRules
         }
 
         var given = parameters is { ValueKind: JsonValueKind.Object } present ? present.GetRawText() : "{}";
-        foreach (var error in compiled.Validate(given))
+
+        // One error for each place: a host name that breaks its pattern breaks its format, too.
+        foreach (var error in compiled.Validate(given).DistinctBy(error => error.Path))
         {
             var path = PathOf(error.Path);
             if (error.Kind != ValidationErrorKind.PropertyRequired)
@@ -67,6 +72,7 @@ internal static class ParameterSchemaRules
         ValidationErrorKind.ObjectExpected => "must be an object",
         ValidationErrorKind.ArrayExpected => "must be a list",
         ValidationErrorKind.NoAdditionalPropertiesAllowed => $"the plan's schema knows no such parameter; it knows {Known(error.Schema)}",
+        ValidationErrorKind.PatternMismatch when InWords(error.Schema) is { } rule => $"must {rule}",
         ValidationErrorKind.PatternMismatch => $"must match {error.Schema.Pattern}",
         ValidationErrorKind.StringTooShort => $"must have at least {error.Schema.MinLength} characters",
         ValidationErrorKind.StringTooLong => $"must have at most {error.Schema.MaxLength} characters",
@@ -75,6 +81,9 @@ internal static class ParameterSchemaRules
         ValidationErrorKind.NotInEnumeration => $"must be one of {string.Join(", ", error.Schema.Enumeration)}",
         _ => $"breaks the plan's schema ({error.Kind})",
     };
+
+    /// <summary>What a broker says in words of a rule that JSON Schema can only say as a pattern: an extension keyword, which others ignore.</summary>
+    private static string? InWords(JsonSchema schema) => schema.ExtensionData is { } extensions && extensions.TryGetValue(RuleKeyword, out var rule) ? rule as string : null;
 
     private static string Known(JsonSchema schema) => string.Join(", ", schema.Properties.Keys.Order(StringComparer.Ordinal));
 }
