@@ -8,7 +8,7 @@ namespace Ssm.Cli.Tests.Installation;
 
 /// <summary>
 /// The templates of the Helm chart, made from the manifests of <c>ssm install</c>: what differs between installations is rendered as a mark that is then
-/// replaced by an expression. There is no logic in the chart but these expressions, a <c>range</c> over the services and one <c>if</c>.
+/// replaced by an expression. There is no logic in the chart but these expressions, a <c>range</c> over the services and two <c>if</c>.
 /// </summary>
 internal static partial class HelmChart
 {
@@ -19,6 +19,11 @@ internal static partial class HelmChart
     private const string Monitor = "{{- if .Values.serviceMonitor }}";
     /// <summary>A rule with an empty list of names would allow all of them.</summary>
     private const string Guard = "{{- if not .Values.services }}{{ fail \"services must name at least one\" }}{{- end }}\n";
+
+    /// <summary>The service whose bindings may refer to texts in ConfigMaps of their namespaces, and whose broker therefore reads beyond its own.</summary>
+    private const string TextReader = "tdsql";
+
+    private const string ReadsTexts = $"{{{{- if has \"{TextReader}\" .Values.services }}}}";
 
     private const string End = "{{- end }}";
 
@@ -60,6 +65,7 @@ internal static partial class HelmChart
         ["registrations.yaml"] = Registrations(),
         ["rights.yaml"] = Guard + Documents(SystemManifests.Rights(Marked)).Replace("  - {{ . }}-broker-auth\n", $"{Range}\n  - {{{{ . }}}}-broker-auth\n{End}\n", StringComparison.Ordinal),
         ["roles.yaml"] = Documents(SystemManifests.Roles(Marked)),
+        ["texts.yaml"] = $"{ReadsTexts}\n{Documents(Installer.BrokersOf(Marked with { Services = [TextReader] }).Where(manifest => manifest["kind"]!.GetValue<string>().StartsWith("ClusterRole", StringComparison.Ordinal)))}{End}\n",
         ["webhooks.yaml"] = Documents(SystemManifests.Webhooks(Marked)),
     };
 
@@ -75,14 +81,19 @@ internal static partial class HelmChart
             {
                 Assert.NotEmpty(options.Services);
             }
-            else if (line is Range or Monitor)
+            else if (line is Range or Monitor or ReadsTexts)
             {
                 opened = line;
                 block.Clear();
             }
             else if (line == End)
             {
-                IEnumerable<string> items = opened == Range ? options.Services : options.HasServiceMonitor ? [string.Empty] : [];
+                IEnumerable<string> items = opened switch
+                {
+                    Range => options.Services,
+                    ReadsTexts => options.Services.Contains(TextReader) ? [string.Empty] : [],
+                    _ => options.HasServiceMonitor ? [string.Empty] : [],
+                };
                 text.AppendJoin(string.Empty, items.Select(item => AnyPassword().Replace(block.ToString(), Password).Replace("{{ . }}", item, StringComparison.Ordinal)));
                 opened = null;
             }
