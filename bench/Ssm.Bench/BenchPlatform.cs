@@ -156,7 +156,7 @@ internal sealed class BenchPlatform(string root, string? services) : IDisposable
 
     private ProcessStartInfo Ssm(params string[] arguments)
     {
-        var start = new ProcessStartInfo(Path.Combine(root, "artifacts", "ssm", "ssm")) { RedirectStandardOutput = true, UseShellExecute = false };
+        var start = new ProcessStartInfo(Path.Combine(root, "ssm")) { RedirectStandardOutput = true, UseShellExecute = false };
         foreach (var argument in arguments.Append("--data").Append(_data))
         {
             start.ArgumentList.Add(argument);

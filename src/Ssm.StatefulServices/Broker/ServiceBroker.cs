@@ -129,6 +129,20 @@ public sealed class ServiceBroker : IAsyncDisposable
         return Metrics.DefaultRegistry.CollectAndExportAsTextAsync(http.Response.Body, http.RequestAborted);
     }
 
+    /// <summary>
+    /// Renewed seldom: each renewal is a durable write, and there is a broker for each service. A replica that stops gives the lease back at once; only after a
+    /// crash do instances wait this long for a new operator, and they serve meanwhile.
+    /// </summary>
+    private static LeaderElectionOptions Lease(ServiceBrokerOptions options) => new()
+    {
+        Namespace = options.Namespace,
+        Name = new ServiceBrokerNames(options.Service).Broker,
+        Identity = options.Identity,
+        LeaseDuration = TimeSpan.FromSeconds(30),
+        RenewDeadline = TimeSpan.FromSeconds(20),
+        RenewPeriod = TimeSpan.FromSeconds(10),
+    };
+
     private async Task RunBackgroundAsync(
         ServiceDefinition definition, ServiceBrokerOptions options, ControllerGroup group, TimeProvider timeProvider, Func<double> jitter)
     {
@@ -136,7 +150,7 @@ public sealed class ServiceBroker : IAsyncDisposable
         {
             var election = new LeaderElection(
                 _api,
-                new LeaderElectionOptions { Namespace = options.Namespace, Name = new ServiceBrokerNames(options.Service).Broker, Identity = options.Identity },
+                Lease(options),
                 timeProvider,
                 _logs.CreateLogger("Ssm.Operator"));
             var @operator = new ServiceOperator(definition, options.Namespace, _api, timeProvider, jitter, Passwords.Generate, _logs);
