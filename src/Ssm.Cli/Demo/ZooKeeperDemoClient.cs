@@ -11,9 +11,9 @@ internal sealed class ZooKeeperDemoClient : IDemoClient
     /// <inheritdoc/>
     public async Task<string> WriteAsync(DemoAccess access, string value, CancellationToken cancellationToken)
     {
-        // A node needs no quotes around its data when it has no blanks; what is there already is set.
+        // For those only whom the operator lets in: a node without a list of its own is open to everyone. What is there already is set.
         var data = value.Replace(' ', '_');
-        await RunAsync(access, [$"create {Node} {data}", $"set {Node} {data}"], cancellationToken);
+        await RunAsync(access, [$"create {Node} {data} auth::cdrwa", $"set {Node} {data}"], cancellationToken);
         return $"set {access["chroot"]}{Node}";
     }
 

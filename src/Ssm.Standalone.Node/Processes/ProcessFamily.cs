@@ -31,17 +31,20 @@ internal sealed class ProcessFamily(ProcessIdentity leader, string mark)
         }
     }
 
-    /// <summary>Kills until none is left: one that forks while it is looked for needs a second look.</summary>
+    /// <summary>Kills until none is seen in two looks: one that forks, or is about to execute another program and has no environment yet, is missed by one.</summary>
     /// <returns>False if one survived, which only a process stuck in the kernel does.</returns>
     public async Task<bool> KillAsync(TimeProvider timeProvider, CancellationToken cancellationToken)
     {
+        var wasEmpty = false;
         for (var round = 0; round < Rounds; round++)
         {
             var members = Members();
-            if (members.Count == 0)
+            if (members.Count == 0 && wasEmpty)
             {
                 return true;
             }
+
+            wasEmpty = members.Count == 0;
 
             foreach (var member in members)
             {
