@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Ssm.Kubernetes;
 using Ssm.ServiceCatalog.Brokers;
+using Ssm.ServiceCatalog.Diagnostics;
 
 namespace Ssm.ServiceCatalog;
 
@@ -12,6 +13,8 @@ internal sealed record CatalogContext
     public required EventRecorder Events { get; init; }
 
     public required CatalogControllerOptions Options { get; init; }
+
+    public required CatalogMetrics Metrics { get; init; }
 
     public required RelistRequests Relists { get; init; }
 

@@ -1,7 +1,6 @@
 using k8s;
 using Microsoft.Extensions.Logging;
 using Ssm.Kubernetes;
-using Ssm.ServiceCatalog.Diagnostics;
 using Ssm.ServiceCatalog.Identities;
 
 namespace Ssm.ServiceCatalog;
@@ -25,8 +24,10 @@ public static class CatalogController
         ArgumentNullException.ThrowIfNull(options);
         var apiOptions = new KubernetesApiOptions { UserAgent = "ssm-catalog-controller", RequestsPerSecond = options.KubeApiQps, Burst = options.KubeApiBurst };
         using var api = new KubernetesApi(configuration, apiOptions, timeProvider);
-        using var role = new CatalogRole(api, options, timeProvider, RandomIds.Jitter, RandomIds.New, logs);
-        await using var diagnostics = options.DiagnosticsEndPoint is { } endPoint ? await DiagnosticsServer.StartAsync(endPoint, () => role.IsReady, cancellationToken) : null;
+        var metrics = RoleMetrics.NewRegistry();
+        using var role = new CatalogRole(api, options, timeProvider, RandomIds.Jitter, RandomIds.New, logs, metrics);
+        var endpoints = new DiagnosticsEndpoints(metrics, () => role.IsReady ? null : "caches are not filled yet");
+        await using var diagnostics = await DiagnosticsServer.StartAsync(options.DiagnosticsEndPoint, endpoints, cancellationToken);
         await role.RunAsync(cancellationToken);
     }
 }

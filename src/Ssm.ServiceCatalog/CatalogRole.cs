@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Prometheus;
 using Ssm.Kubernetes;
 using Ssm.OpenServiceBroker.Client;
 using Ssm.ServiceCatalog.Api;
@@ -28,11 +29,15 @@ internal sealed class CatalogRole : IDisposable
     private readonly CatalogCaches _caches;
 
     public CatalogRole(
-        KubernetesApi api, CatalogControllerOptions options, TimeProvider timeProvider, Func<double> jitter, Func<Guid> newId, ILoggerFactory logs)
+        KubernetesApi api, CatalogControllerOptions options, TimeProvider timeProvider, Func<double> jitter, Func<Guid> newId, ILoggerFactory logs, CollectorRegistry registry)
     {
-        _group = new ControllerGroup(api, timeProvider, jitter, logs);
+        _group = new ControllerGroup(api, timeProvider, jitter, logs, registry);
+        var metrics = new CatalogMetrics(registry);
         _events = new EventRecorder(api, CatalogApi.EventComponent, timeProvider, logs.CreateLogger("Ssm.ServiceCatalog.Events"));
-        _context = new CatalogContext { Api = api, Events = _events, Options = options, Relists = new RelistRequests(), TimeProvider = timeProvider, Logs = logs };
+        _context = new CatalogContext
+        {
+            Api = api, Events = _events, Options = options, Metrics = metrics, Relists = new RelistRequests(), TimeProvider = timeProvider, Logs = logs,
+        };
         var cluster = Scope(new BrokerKinds<ClusterServiceBroker, ClusterServiceClass, ClusterServicePlan>
         {
             Names = ScopeNames.Cluster,
@@ -52,7 +57,7 @@ internal sealed class CatalogRole : IDisposable
         var clientLogger = logs.CreateLogger<BrokerClient>();
         _connections = new BrokerConnections(
             secrets.GetAsync,
-            (settings, broker) => new BrokerClient(settings, timeProvider, newId, CatalogMetrics.ObserverOf(broker), clientLogger),
+            (settings, broker) => new BrokerClient(settings, timeProvider, newId, metrics.ObserverOf(broker), clientLogger),
             options);
         var clusterId = new ClusterIdSource(_group, options, newId);
         AddBrokers(cluster);

@@ -1,7 +1,6 @@
 using k8s;
 using Microsoft.Extensions.Logging;
 using Ssm.Kubernetes;
-using Ssm.ServiceCatalog.Diagnostics;
 using Ssm.ServiceCatalog.Admission;
 using Ssm.ServiceCatalog.Admission.Certificates;
 using Ssm.ServiceCatalog.Identities;
@@ -37,12 +36,14 @@ public static class CatalogWebhook
         var certificates = new CertificateKeeper(api, options, timeProvider);
         var registration = new WebhookRegistration(api, options);
         var isReady = false;
-        await using var diagnostics = options.DiagnosticsEndPoint is { } endPoint ? await DiagnosticsServer.StartAsync(endPoint, () => Volatile.Read(ref isReady), cancellationToken) : null;
+        var metrics = RoleMetrics.NewRegistry();
+        var endpoints = new DiagnosticsEndpoints(metrics, () => Volatile.Read(ref isReady) ? null : "the API server does not know of the webhook yet");
+        await using var diagnostics = await DiagnosticsServer.StartAsync(options.DiagnosticsEndPoint, endpoints, cancellationToken);
         var handlers = AdmissionHandlers.All(api, options.FeatureGates, RandomIds.New);
         try
         {
             await RetryAsync(certificates.RefreshAsync, timeProvider, logger, cancellationToken);
-            await using var server = await AdmissionServer.StartAsync(options.EndPoint, () => certificates.Current.Server, handlers, logger, cancellationToken);
+            await using var server = await AdmissionServer.StartAsync(options.EndPoint, () => certificates.Current.Server, handlers, endpoints, logger, cancellationToken);
             var address = AdmissionServer.AddressOf(server);
             await RetryAsync(
                 token => registration.RegisterAsync(address, certificates.Current.AuthorityPem, handlers, token), timeProvider, logger, cancellationToken);

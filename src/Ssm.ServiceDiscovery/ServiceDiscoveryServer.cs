@@ -35,16 +35,17 @@ public static class ServiceDiscoveryServer
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(ready);
         var logger = logs.CreateLogger("Ssm.ServiceDiscovery");
+        var registry = RoleMetrics.NewRegistry();
+        var metrics = new DiscoveryMetrics(registry);
         using var server = new DnsServer(options.Listen, logger);
         using var api = new KubernetesApi(configuration, new KubernetesApiOptions { UserAgent = "ssm-service-discovery" }, timeProvider);
-        using var group = new ControllerGroup(api, timeProvider, jitter, logs);
+        using var group = new ControllerGroup(api, timeProvider, jitter, logs, registry);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var keeper = new ZoneKeeper(group, options, timeProvider, logger);
+        var keeper = new ZoneKeeper(group, options, metrics, timeProvider, logger);
         AddAnnotations(group, options, logger);
         var isReady = false;
-        await using var diagnostics = options.DiagnosticsEndPoint is { } endPoint
-            ? await DiagnosticsServer.StartAsync(endPoint, () => Volatile.Read(ref isReady), cancellationToken)
-            : null;
+        var endpoints = new DiagnosticsEndpoints(registry, () => Volatile.Read(ref isReady) ? null : "names are not known yet");
+        await using var diagnostics = await DiagnosticsServer.StartAsync(options.DiagnosticsEndPoint, endpoints, cancellationToken);
 
         async Task AnswerAsync()
         {
@@ -54,7 +55,7 @@ public static class ServiceDiscoveryServer
             ready(new ServiceDiscoveryReady { Listening = server.Listening, Failures = server.Failures, Diagnostics = diagnostics?.Url });
             await Task.WhenAll(
                 keeper.RunAsync(stop.Token),
-                server.RunAsync(CreateResponder(keeper, options, timeProvider), CreateListenerOptions(options), timeProvider, stop.Token));
+                server.RunAsync(CreateResponder(keeper, options, metrics, timeProvider), CreateListenerOptions(options), timeProvider, stop.Token));
         }
 
         Task[] parts = [group.RunInformersAsync(stop.Token), AnnotateAsync(group, options, timeProvider, logger, stop.Token), AnswerAsync()];
@@ -88,7 +89,7 @@ public static class ServiceDiscoveryServer
             ? new LeaderElection(group.Api, election, timeProvider, logger).RunAsync(group.RunControllersAsync, cancellationToken)
             : group.RunControllersAsync(cancellationToken);
 
-    private static DnsResponder CreateResponder(ZoneKeeper keeper, ServiceDiscoveryOptions options, TimeProvider timeProvider)
+    private static DnsResponder CreateResponder(ZoneKeeper keeper, ServiceDiscoveryOptions options, DiscoveryMetrics metrics, TimeProvider timeProvider)
     {
         var format = new DnsReplyFormat
         {
@@ -97,7 +98,7 @@ public static class ServiceDiscoveryServer
             IsRecursionAvailable = options.Upstream is not null,
         };
         var forwarder = options.Upstream is { } upstream ? new DnsForwarder(upstream, options.UpstreamTimeout, timeProvider) : null;
-        return new DnsResponder((name, type) => keeper.Zone.Resolve(name, type), format, forwarder);
+        return new DnsResponder((name, type) => keeper.Zone.Resolve(name, type), format, forwarder, metrics);
     }
 
     private static DnsListenerOptions CreateListenerOptions(ServiceDiscoveryOptions options) => new()

@@ -3,6 +3,7 @@ using k8s;
 using k8s.Models;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
+using Prometheus;
 using Ssm.Kubernetes;
 using Ssm.OpenServiceBroker.Catalogs;
 using Ssm.ServiceCatalog.Api;
@@ -44,6 +45,9 @@ internal sealed class CatalogWorld : IAsyncDisposable
     public ScriptedBroker Broker { get; }
 
     public CatalogControllerOptions Options { get; } = new() { LeaderElect = false, OsbApiRequestTimeout = TimeSpan.FromSeconds(5) };
+
+    /// <summary>What the controllers of this world counted.</summary>
+    public CollectorRegistry Metrics { get; } = RoleMetrics.NewRegistry();
 
     public KubernetesClientConfiguration Configuration => _server.Configuration;
 
@@ -232,7 +236,7 @@ internal sealed class CatalogWorld : IAsyncDisposable
     private async Task RunControllerAsync(Func<HttpMessageHandler, HttpMessageHandler>? transport, CancellationToken cancellationToken)
     {
         using var api = new KubernetesApi(_server.Configuration, new KubernetesApiOptions { Transport = transport }, TimeProvider.System);
-        using var role = new CatalogRole(api, Options, TimeProvider.System, () => 0.5, Guid.NewGuid, Logs);
+        using var role = new CatalogRole(api, Options, TimeProvider.System, () => 0.5, Guid.NewGuid, Logs, Metrics);
         await role.RunAsync(cancellationToken);
     }
 }

@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using k8s;
 using k8s.Models;
 using Microsoft.Extensions.Logging;
+using Prometheus;
 
 namespace Ssm.Kubernetes;
 
@@ -16,11 +16,12 @@ public sealed partial class Controller : IDisposable
     private readonly TimeProvider _timeProvider;
     private readonly Func<double> _jitter;
     private readonly ILogger _logger;
+    private readonly ControllerMetrics _metrics;
     private readonly WorkQueue _queue;
     private readonly ConcurrentDictionary<NamespacedName, int> _failures = new();
 
     internal Controller(
-        string name, IReconciler reconciler, ControllerOptions options, TimeProvider timeProvider, Func<double> jitter, ILogger logger)
+        string name, IReconciler reconciler, ControllerOptions options, TimeProvider timeProvider, Func<double> jitter, ILogger logger, CollectorRegistry metrics)
     {
         _name = name;
         _reconciler = reconciler;
@@ -28,7 +29,8 @@ public sealed partial class Controller : IDisposable
         _timeProvider = timeProvider;
         _jitter = jitter;
         _logger = logger;
-        _queue = new WorkQueue(timeProvider);
+        _metrics = new ControllerMetrics(metrics, name, options.Workers);
+        _queue = new WorkQueue(timeProvider, _metrics.Queue);
     }
 
     /// <summary>Looks at an object whenever it changes.</summary>
@@ -97,8 +99,9 @@ public sealed partial class Controller : IDisposable
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Top of the worker loop: any failure of a pass becomes a retry with back-off.")]
     private async Task PassAsync(NamespacedName key, CancellationToken cancellationToken)
     {
-        var started = Stopwatch.GetTimestamp();
-        var result = "success";
+        using var underWay = _metrics.TrackPass();
+        var started = _timeProvider.GetTimestamp();
+        var result = PassResult.Success;
         try
         {
             using var deadline = new RequestDeadline(_options.PassTimeout, _timeProvider, cancellationToken);
@@ -106,17 +109,17 @@ public sealed partial class Controller : IDisposable
             _failures.TryRemove(key, out _);
             if (outcome.After is { } delay)
             {
-                result = "requeue_after";
+                result = PassResult.RequeueAfter;
                 _queue.AddAfter(key, delay);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            result = "cancelled";
+            result = PassResult.Cancelled;
         }
         catch (TerminalException terminal)
         {
-            result = "terminal_error";
+            result = PassResult.TerminalError;
             _failures.TryRemove(key, out _);
             LogTerminal(_name, key, terminal.Message);
         }
@@ -124,19 +127,19 @@ public sealed partial class Controller : IDisposable
         {
             // Somebody wrote first, perhaps this controller in its last pass. The watch brings the newer object; this only guards against a watch that
             // lags. A name that stays taken is another matter.
-            result = "conflict";
+            result = PassResult.Conflict;
             _queue.AddAfter(key, Backoff.After(_failures.AddOrUpdate(key, 1, (_, count) => count + 1), _options.FirstRetry, _options.LongestRetry, _jitter));
         }
         catch (Exception failure)
         {
-            result = "error";
+            result = PassResult.Error;
             var failures = _failures.AddOrUpdate(key, 1, (_, count) => count + 1);
             var wait = Backoff.After(failures, _options.FirstRetry, _options.LongestRetry, _jitter);
             LogFailed(_name, key, failures, wait, failure);
             _queue.AddAfter(key, wait);
         }
 
-        ControllerMetrics.Observe(_name, result, Stopwatch.GetElapsedTime(started));
+        _metrics.Observe(result, _timeProvider.GetElapsedTime(started));
     }
 
     [LoggerMessage(1002, LogLevel.Warning, "{Controller} {Key}: pass failed {Failures} times in a row, next in {Wait}")]

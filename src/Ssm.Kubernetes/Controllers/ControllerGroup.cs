@@ -1,6 +1,7 @@
 using k8s;
 using k8s.Models;
 using Microsoft.Extensions.Logging;
+using Prometheus;
 
 namespace Ssm.Kubernetes;
 
@@ -10,6 +11,7 @@ public sealed class ControllerGroup : IDisposable
     private readonly TimeProvider _timeProvider;
     private readonly Func<double> _jitter;
     private readonly ILoggerFactory _logs;
+    private readonly CollectorRegistry _metrics;
     private readonly Dictionary<(object Type, ListScope Scope), IInformer> _informers = [];
     private readonly List<Controller> _controllers = [];
 
@@ -18,12 +20,14 @@ public sealed class ControllerGroup : IDisposable
     /// <param name="timeProvider">The clock of delays and back-off.</param>
     /// <param name="jitter">A number in [0, 1) at each call.</param>
     /// <param name="logs">Where informers and controllers log.</param>
-    public ControllerGroup(KubernetesApi api, TimeProvider timeProvider, Func<double> jitter, ILoggerFactory logs)
+    /// <param name="metrics">Where controllers and their queues count; null = nobody asks.</param>
+    public ControllerGroup(KubernetesApi api, TimeProvider timeProvider, Func<double> jitter, ILoggerFactory logs, CollectorRegistry? metrics = null)
     {
         Api = api;
         _timeProvider = timeProvider;
         _jitter = jitter;
         _logs = logs;
+        _metrics = metrics ?? Metrics.NewCustomRegistry();
     }
 
     /// <summary>Where the group's informers list and watch.</summary>
@@ -45,7 +49,7 @@ public sealed class ControllerGroup : IDisposable
     /// <summary>Adds a controller; its <c>Watch</c> methods say what wakes it.</summary>
     public Controller Controller(string name, IReconciler reconciler, ControllerOptions options)
     {
-        var controller = new Controller(name, reconciler, options, _timeProvider, _jitter, _logs.CreateLogger("Ssm.Kubernetes.Controller"));
+        var controller = new Controller(name, reconciler, options, _timeProvider, _jitter, _logs.CreateLogger("Ssm.Kubernetes.Controller"), _metrics);
         _controllers.Add(controller);
         return controller;
     }

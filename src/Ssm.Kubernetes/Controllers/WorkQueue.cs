@@ -8,17 +8,19 @@ internal sealed class WorkQueue : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly Queue<NamespacedName> _ready = new();
-    private readonly HashSet<NamespacedName> _dirty = [];
+    private readonly Dictionary<NamespacedName, long> _dirty = []; // with the time since when
     private readonly HashSet<NamespacedName> _processing = [];
     private readonly Dictionary<NamespacedName, DateTimeOffset> _due = [];
     private readonly PriorityQueue<NamespacedName, DateTimeOffset> _delayed = new();
     private readonly SemaphoreSlim _available = new(0);
     private readonly TimeProvider _timeProvider;
+    private readonly WorkQueueMetrics _metrics;
     private readonly ITimer _timer;
 
-    public WorkQueue(TimeProvider timeProvider)
+    public WorkQueue(TimeProvider timeProvider, WorkQueueMetrics metrics)
     {
         _timeProvider = timeProvider;
+        _metrics = metrics;
         _timer = timeProvider.CreateTimer(_ => ReleaseDue(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -58,6 +60,7 @@ internal sealed class WorkQueue : IDisposable
                 return;
             }
 
+            _metrics.Postponed();
             _due[key] = due;
             _delayed.Enqueue(key, due);
             ArmLocked();
@@ -71,7 +74,9 @@ internal sealed class WorkQueue : IDisposable
         lock (_lock)
         {
             var key = _ready.Dequeue();
-            _dirty.Remove(key);
+            _metrics.Depth(_ready.Count);
+            _dirty.Remove(key, out var since);
+            _metrics.Taken(_timeProvider.GetElapsedTime(since));
             _processing.Add(key);
             return key;
         }
@@ -82,10 +87,9 @@ internal sealed class WorkQueue : IDisposable
         lock (_lock)
         {
             _processing.Remove(key);
-            if (_dirty.Contains(key))
+            if (_dirty.ContainsKey(key))
             {
-                _ready.Enqueue(key);
-                _available.Release();
+                ReadyLocked(key);
             }
         }
     }
@@ -94,18 +98,29 @@ internal sealed class WorkQueue : IDisposable
     {
         _timer.Dispose();
         _available.Dispose();
+        _metrics.Depth(0);
     }
 
     private void AddLocked(NamespacedName key)
     {
         // A pass is coming anyway, so a wait for a later one is void; the pass itself says when to look again.
         _due.Remove(key);
-        if (!_dirty.Add(key) || _processing.Contains(key))
+        if (!_dirty.TryAdd(key, _timeProvider.GetTimestamp()))
         {
             return;
         }
 
+        _metrics.Added();
+        if (!_processing.Contains(key))
+        {
+            ReadyLocked(key);
+        }
+    }
+
+    private void ReadyLocked(NamespacedName key)
+    {
         _ready.Enqueue(key);
+        _metrics.Depth(_ready.Count);
         _available.Release();
     }
 

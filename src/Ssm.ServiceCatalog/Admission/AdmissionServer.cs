@@ -10,8 +10,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Ssm.Kubernetes;
 using Ssm.ServiceCatalog.Admission.Wire;
-using Ssm.ServiceCatalog.Diagnostics;
 
 namespace Ssm.ServiceCatalog.Admission;
 
@@ -22,7 +22,7 @@ internal static partial class AdmissionServer
     private const int MostRequestBytes = 8 * 1024 * 1024;
 
     public static async Task<WebApplication> StartAsync(
-        IPEndPoint endPoint, Func<X509Certificate2> certificate, IReadOnlyList<IAdmissionHandler> handlers, ILogger logger, CancellationToken cancellationToken)
+        IPEndPoint endPoint, Func<X509Certificate2> certificate, IReadOnlyList<IAdmissionHandler> handlers, DiagnosticsEndpoints diagnostics, ILogger logger, CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
@@ -38,7 +38,7 @@ internal static partial class AdmissionServer
         var app = builder.Build();
         app.Run(context => byPath.TryGetValue(context.Request.Path.Value ?? "", out var handler)
             ? ReviewAsync(context, handler, logger)
-            : DiagnosticsServer.AnswerAsync(context, static () => true));
+            : diagnostics.AnswerAsync(context));
         await app.StartAsync(cancellationToken);
         return app;
     }

@@ -4,7 +4,6 @@ using Ssm.OpenServiceBroker.Catalogs;
 using Ssm.OpenServiceBroker.Client;
 using Ssm.ServiceCatalog.Api;
 using Ssm.ServiceCatalog.Api.V1Beta1;
-using Ssm.ServiceCatalog.Diagnostics;
 using Ssm.ServiceCatalog.Retries;
 
 namespace Ssm.ServiceCatalog.Brokers;
@@ -142,7 +141,7 @@ internal sealed partial class BrokerReconciler<TBroker, TClass, TPlan>(
         var failure = await _writer.WriteAsync(key, entries, cancellationToken);
         if (failure is null)
         {
-            CatalogMetrics.SetCatalogSize(key, entries.Classes.Count, entries.Plans.Count);
+            context.Metrics.SetCatalogSize(key, entries.Classes.Count, entries.Plans.Count);
         }
 
         return failure;
@@ -172,7 +171,7 @@ internal sealed partial class BrokerReconciler<TBroker, TClass, TPlan>(
         var released = broker.WithMetadata<TBroker, ServiceBrokerSpec, ServiceBrokerStatus>(broker.Metadata.WithoutCatalogFinalizer());
         _stale.Replaced(broker, await context.Api.UpdateAsync(scope.Kinds.Brokers, released, cancellationToken));
         connections.Forget(broker);
-        CatalogMetrics.ForgetBroker(key);
+        context.Metrics.ForgetBroker(key);
         var notice = BrokerNotices.Deleted(scope.Names, key.Name);
         context.Events.Normal(broker, notice.Reason, notice.Message);
         return ReconcileResult.Done;

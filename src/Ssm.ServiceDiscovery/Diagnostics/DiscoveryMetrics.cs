@@ -3,21 +3,22 @@ using Ssm.ServiceDiscovery.Dns;
 
 namespace Ssm.ServiceDiscovery.Diagnostics;
 
-/// <summary>What <c>/metrics</c> tells, in a registry of its own.</summary>
-internal static class DiscoveryMetrics
+/// <summary>What service discovery counts.</summary>
+internal sealed class DiscoveryMetrics
 {
-    public static CollectorRegistry Registry { get; } = Metrics.NewCustomRegistry();
+    private readonly Counter _replies;
+    private readonly Gauge _names;
 
-    private static readonly MetricFactory Factory = Metrics.WithCustomRegistry(Registry);
+    public DiscoveryMetrics(CollectorRegistry registry)
+    {
+        var metrics = Metrics.WithCustomRegistry(registry);
+        _replies = metrics.CreateCounter("ssm_dns_replies_total", "DNS replies by response code; \"forwarded\" for those that an upstream gave.", "code");
+        _names = metrics.CreateGauge("ssm_dns_names", "Names that the DNS server knows.");
+    }
 
-    private static readonly Counter Replies = Factory.CreateCounter(
-        "ssm_dns_replies_total", "DNS replies by response code; \"forwarded\" for those that an upstream gave.", "code");
+    public void CountReply(DnsResponseCode code) => _replies.WithLabels(code.ToString()).Inc();
 
-    private static readonly Gauge Names = Factory.CreateGauge("ssm_dns_names", "Names that the DNS server knows.");
+    public void CountForwarded() => _replies.WithLabels("forwarded").Inc();
 
-    public static void CountReply(DnsResponseCode code) => Replies.WithLabels(code.ToString()).Inc();
-
-    public static void CountForwarded() => Replies.WithLabels("forwarded").Inc();
-
-    public static void SetNames(int count) => Names.Set(count);
+    public void SetNames(int count) => _names.Set(count);
 }

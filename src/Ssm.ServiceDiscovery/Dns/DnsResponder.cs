@@ -6,7 +6,8 @@ namespace Ssm.ServiceDiscovery.Dns;
 /// <param name="resolve">Looks a name up in the newest zone; refuses what is not ours.</param>
 /// <param name="format">What all replies have in common.</param>
 /// <param name="forwarder">Asked for what we refuse; <c>null</c> leaves it refused.</param>
-internal sealed class DnsResponder(Func<string, DnsRecordType, DnsAnswer> resolve, DnsReplyFormat format, DnsForwarder? forwarder)
+/// <param name="metrics">Counts the replies.</param>
+internal sealed class DnsResponder(Func<string, DnsRecordType, DnsAnswer> resolve, DnsReplyFormat format, DnsForwarder? forwarder, DiscoveryMetrics metrics)
 {
     /// <summary>Writes the reply into <paramref name="reply"/>, which must hold 65,535 bytes.</summary>
     /// <returns>The number of bytes written; 0 when no reply is due.</returns>
@@ -22,14 +23,14 @@ internal sealed class DnsResponder(Func<string, DnsRecordType, DnsAnswer> resolv
         {
             if (await forwarder.ForwardAsync(message, transport, reply, cancellationToken) is > 0 and var length)
             {
-                DiscoveryMetrics.CountForwarded();
+                metrics.CountForwarded();
                 return length;
             }
 
             answer = DnsAnswer.ServerFailure;
         }
 
-        DiscoveryMetrics.CountReply(answer.Code);
+        metrics.CountReply(answer.Code);
         var limit = transport == DnsTransport.Udp ? query.UdpPayloadSize : DnsLimits.MaxTcpBytes;
         return DnsReplyWriter.Write(query, answer, format, reply.Span[..limit]);
     }

@@ -17,18 +17,20 @@ internal sealed partial class ZoneKeeper
     private readonly Informer<V1Endpoints> _endpoints;
     private readonly Informer<StatefulServiceHost> _instances;
     private readonly string _clusterDomain;
+    private readonly DiscoveryMetrics _metrics;
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
     private readonly Channel<bool> _changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private volatile DnsZone _zone;
     private HashSet<HostRefusal> _refusals = [];
 
-    public ZoneKeeper(ControllerGroup group, ServiceDiscoveryOptions options, TimeProvider timeProvider, ILogger logger)
+    public ZoneKeeper(ControllerGroup group, ServiceDiscoveryOptions options, DiscoveryMetrics metrics, TimeProvider timeProvider, ILogger logger)
     {
         _services = Follow(group.Informer(KubernetesTypes.Services, ListScope.All));
         _endpoints = Follow(group.Informer(KubernetesTypes.Endpoints, ListScope.All));
         _instances = Follow(group.Informer(StatefulServiceHost.Type, ListScope.In(options.Namespace)));
         _clusterDomain = options.ClusterDomain;
+        _metrics = metrics;
         _timeProvider = timeProvider;
         _logger = logger;
         _zone = DnsZoneBuilder.Build(new ZoneSources { Services = [], Endpoints = [], Hosts = [] }, _clusterDomain, serial: 0).Zone;
@@ -48,7 +50,7 @@ internal sealed partial class ZoneKeeper
         };
         var (zone, refusals) = DnsZoneBuilder.Build(sources, _clusterDomain, _zone.Serial + 1);
         _zone = zone;
-        DiscoveryMetrics.SetNames(zone.Count);
+        _metrics.SetNames(zone.Count);
         foreach (var refusal in refusals.Where(refusal => !_refusals.Contains(refusal)))
         {
             LogRefused(refusal.Instance, refusal.Host, refusal.Why);

@@ -71,7 +71,8 @@ public sealed class ServiceBroker : IAsyncDisposable
         var api = new KubernetesApi(options.Kubernetes, new KubernetesApiOptions { UserAgent = $"ssm-{options.Service}-broker" }, timeProvider);
         var names = new ServiceBrokerNames(options.Service);
 
-        var group = new ControllerGroup(api, timeProvider, jitter, logs);
+        var metrics = RoleMetrics.NewRegistry();
+        var group = new ControllerGroup(api, timeProvider, jitter, logs, metrics);
         var authScope = new ListScope { Namespace = options.Namespace, FieldSelector = $"metadata.name={names.Credentials}" };
         var credentials = new SecretCredentials(
             group.Informer(KubernetesTypes.Secrets, authScope), new NamespacedName(options.Namespace, names.Credentials), timeProvider);
@@ -79,13 +80,16 @@ public sealed class ServiceBroker : IAsyncDisposable
         var server = Build(options, logs);
         server.MapOpenServiceBroker(
             new StatefulServiceBroker(definition, options.Namespace, api, timeProvider, Passwords.Generate, logs), credentials, new BrokerServerOptions());
-        server.MapGet("/healthz", (RequestDelegate)(http => http.Response.WriteAsync("ok", http.RequestAborted)));
-        server.MapGet("/readyz", (RequestDelegate)(http => ReadyAsync(http, credentials)));
-        server.MapGet("/metrics", (RequestDelegate)(http => MetricsAsync(http)));
+        var diagnostics = new DiagnosticsEndpoints(
+            metrics, () => credentials.IsLoaded ? null : "the credentials that callers must have were not read yet");
+        foreach (var path in DiagnosticsEndpoints.Paths)
+        {
+            server.MapGet(path, (RequestDelegate)diagnostics.AnswerAsync);
+        }
 
         var broker = new ServiceBroker(server, api, logs);
         await server.StartAsync(cancellationToken);
-        broker._background = broker.RunBackgroundAsync(definition, options, group, timeProvider, jitter);
+        broker._background = broker.RunBackgroundAsync(definition, options, group, metrics, timeProvider, jitter);
         return broker;
     }
 
@@ -117,18 +121,6 @@ public sealed class ServiceBroker : IAsyncDisposable
         return server;
     }
 
-    private static Task ReadyAsync(HttpContext http, SecretCredentials credentials)
-    {
-        http.Response.StatusCode = credentials.IsLoaded ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
-        return http.Response.WriteAsync(credentials.IsLoaded ? "ok" : "the credentials that callers must have were not read yet", http.RequestAborted);
-    }
-
-    private static Task MetricsAsync(HttpContext http)
-    {
-        http.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
-        return Metrics.DefaultRegistry.CollectAndExportAsTextAsync(http.Response.Body, http.RequestAborted);
-    }
-
     /// <summary>
     /// Renewed seldom: each renewal is a durable write, and there is a broker for each service. A replica that stops gives the lease back at once; only after a
     /// crash do instances wait this long for a new operator, and they serve meanwhile.
@@ -144,7 +136,8 @@ public sealed class ServiceBroker : IAsyncDisposable
     };
 
     private async Task RunBackgroundAsync(
-        ServiceDefinition definition, ServiceBrokerOptions options, ControllerGroup group, TimeProvider timeProvider, Func<double> jitter)
+        ServiceDefinition definition, ServiceBrokerOptions options, ControllerGroup group, CollectorRegistry metrics, TimeProvider timeProvider,
+        Func<double> jitter)
     {
         using (group)
         {
@@ -153,7 +146,7 @@ public sealed class ServiceBroker : IAsyncDisposable
                 Lease(options),
                 timeProvider,
                 _logs.CreateLogger("Ssm.Operator"));
-            var @operator = new ServiceOperator(definition, options.Namespace, _api, timeProvider, jitter, Passwords.Generate, _logs);
+            var @operator = new ServiceOperator(definition, options.Namespace, _api, timeProvider, jitter, Passwords.Generate, _logs, metrics);
             await Task.WhenAll(group.RunAsync(_stop.Token), election.RunAsync(@operator.RunAsync, _stop.Token));
         }
     }

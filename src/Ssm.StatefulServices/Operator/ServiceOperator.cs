@@ -1,6 +1,7 @@
 using k8s;
 using k8s.Models;
 using Microsoft.Extensions.Logging;
+using Prometheus;
 using Ssm.Kubernetes;
 using Ssm.StatefulServices.Definitions;
 using Ssm.StatefulServices.Hosts;
@@ -10,16 +11,17 @@ namespace Ssm.StatefulServices.Operator;
 
 /// <summary>The operator of one service. Run it on one replica at a time, under leader election.</summary>
 public sealed class ServiceOperator(
-    ServiceDefinition definition, string @namespace, KubernetesApi api, TimeProvider timeProvider, Func<double> jitter, Func<string> newPassword, ILoggerFactory logs)
+    ServiceDefinition definition, string @namespace, KubernetesApi api, TimeProvider timeProvider, Func<double> jitter, Func<string> newPassword, ILoggerFactory logs,
+    CollectorRegistry registry)
 {
     /// <summary>Watches and reconciles until cancelled. Caches live as long as this call, so that a replica that does not lead costs nothing.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var service = definition.Offering.Name;
-        using var group = new ControllerGroup(api, timeProvider, jitter, logs);
+        using var group = new ControllerGroup(api, timeProvider, jitter, logs, registry);
         var caches = new OperatorCaches(group, @namespace, service);
         var logger = logs.CreateLogger($"Ssm.Operator.{service}");
-        using var metrics = new InstanceMetrics(service);
+        using var metrics = new InstanceMetrics(service, registry);
         var events = new EventRecorder(api, $"{service}-operator", timeProvider, logger);
         var reconciler = new StatefulServiceReconciler(
             definition,

@@ -1,11 +1,6 @@
-using System.Net;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Microsoft.Extensions.Logging.Abstractions;
-using Ssm.Cli.Installation;
 using Ssm.Kubernetes;
-using Ssm.ServiceDiscovery;
-using Ssm.Testing;
 
 namespace Ssm.Cli.Tests.Monitoring;
 
@@ -20,6 +15,22 @@ public sealed partial class MetricNamesTests
 
         Assert.True(asked.Count >= 5, string.Join(", ", asked));
         Assert.Empty(asked.Except(exposed));
+    }
+
+    /// <summary>One registry for each role: the toolkit's metrics stand beside the role's own, and those of other roles do not.</summary>
+    [Fact]
+    public async Task Metrics_OfEachRole_AreItsOwnAndThoseOfItsControllers()
+    {
+        var roles = await RunningRoles.MetricsAsync();
+
+        Assert.Equal(["broker", "catalog-controller", "service-discovery", "webhook"], roles.Keys.Order(StringComparer.Ordinal));
+        Assert.All(roles.Values, text => Assert.Contains("process_start_time_seconds", NamesIn(text)));
+        Assert.All(
+            ["catalog-controller", "service-discovery", "broker"],
+            role => Assert.Superset(new HashSet<string>(["controller_runtime_reconcile_total", "workqueue_depth"]), NamesIn(roles[role]).ToHashSet()));
+        Assert.Equal(["catalog-controller"], roles.Where(role => NamesIn(role.Value).Contains("servicecatalog_osb_request_count")).Select(role => role.Key));
+        Assert.Equal(["service-discovery"], roles.Where(role => NamesIn(role.Value).Contains("ssm_dns_names")).Select(role => role.Key));
+        Assert.Equal(["broker"], roles.Where(role => NamesIn(role.Value).Contains("ssm_instance_nodes")).Select(role => role.Key));
     }
 
     private static IEnumerable<string> Expressions()
@@ -38,62 +49,13 @@ public sealed partial class MetricNamesTests
     }
 
     /// <summary>What <c>/metrics</c> of running roles says.</summary>
-    private static async Task<HashSet<string>> ExposedAsync()
-    {
-        await using var server = await ApiServerFixture.StartAsync();
-        using var api = new KubernetesApi(server.Configuration, new KubernetesApiOptions(), TimeProvider.System);
-        await Installer.ApplyDefinitionsAsync(api, new InstallOptions { DnsListen = [], NewPassword = () => string.Empty }, TestContext.Current.CancellationToken);
-        using var stopping = new CancellationTokenSource();
-        var port = new TaskCompletionSource<Uri>();
-        var discovery = new ServiceDiscoveryOptions { DiagnosticsEndPoint = new IPEndPoint(IPAddress.Loopback, 0) };
-        discovery.Listen.Clear();
-        discovery.Listen.Add(new IPEndPoint(IPAddress.Loopback, 0));
-        var roles = ServiceDiscoveryServer.RunAsync(
-            server.Configuration, discovery, TimeProvider.System, () => 0.5, NullLoggerFactory.Instance, ready => port.SetResult(ready.Diagnostics!), stopping.Token);
-        using var http = new HttpClient();
-        var text = await http.GetStringAsync(new Uri(await port.Task.WaitAsync(Eventually.Patience), "/metrics"), TestContext.Current.CancellationToken) + await CatalogAsync(server);
-        await stopping.CancelAsync();
-        await roles;
-        return [.. Type().Matches(text).Select(match => match.Groups["name"].Value)];
-    }
+    private static async Task<HashSet<string>> ExposedAsync() => [.. (await RunningRoles.MetricsAsync()).Values.SelectMany(NamesIn)];
 
-    private static async Task<string> CatalogAsync(ApiServerFixture server)
-    {
-        using var http = new HttpClient();
-        using var stopping = new CancellationTokenSource();
-        var port = FreePort();
-        var controller = Ssm.ServiceCatalog.CatalogController.RunAsync(
-            server.Configuration,
-            new Ssm.ServiceCatalog.CatalogControllerOptions { LeaderElect = false, DiagnosticsEndPoint = new IPEndPoint(IPAddress.Loopback, port) },
-            TimeProvider.System,
-            NullLoggerFactory.Instance,
-            stopping.Token);
-        var text = await Eventually.GetAsync(
-            async () =>
-            {
-                try
-                {
-                    return await http.GetStringAsync(new Uri($"http://127.0.0.1:{port}/metrics"));
-                }
-                catch (HttpRequestException)
-                {
-                    return null;
-                }
-            },
-            () => "no answer");
-        await stopping.CancelAsync();
-        await controller;
-        return text;
-    }
+    private static IEnumerable<string> NamesIn(string metrics) => Type().Matches(metrics).SelectMany(match => match.Groups["type"].Value == "histogram"
+        ? new[] { "_bucket", "_sum", "_count" }.Select(part => match.Groups["name"].Value + part)
+        : [match.Groups["name"].Value]);
 
-    private static int FreePort()
-    {
-        using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    [GeneratedRegex(@"^# TYPE (?<name>\w+) ", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^# TYPE (?<name>\w+) (?<type>\w+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Type();
 
     [GeneratedRegex(@"\b(servicecatalog|ssm|controller_runtime|apiserver|workqueue)_\w+", RegexOptions.ExplicitCapture, 1000)]

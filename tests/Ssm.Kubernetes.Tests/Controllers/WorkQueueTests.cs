@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
+using Prometheus;
 
 namespace Ssm.Kubernetes.Tests.Controllers;
 
@@ -7,9 +8,10 @@ public sealed class WorkQueueTests : IDisposable
     private static readonly NamespacedName A = new("ns", "a");
     private static readonly NamespacedName B = new("ns", "b");
     private readonly FakeTimeProvider _time = new();
+    private readonly CollectorRegistry _metrics = Metrics.NewCustomRegistry();
     private readonly WorkQueue _queue;
 
-    public WorkQueueTests() => _queue = new WorkQueue(_time);
+    public WorkQueueTests() => _queue = new WorkQueue(_time, new WorkQueueMetrics(_metrics, "tests"));
 
     [Fact]
     public async Task Add_SameKeyTwice_IsTakenOnce()

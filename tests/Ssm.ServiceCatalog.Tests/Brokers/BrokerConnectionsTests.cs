@@ -8,7 +8,6 @@ using Ssm.OpenServiceBroker;
 using Ssm.OpenServiceBroker.Client;
 using Ssm.ServiceCatalog.Api.V1Beta1;
 using Ssm.ServiceCatalog.Brokers;
-using Ssm.ServiceCatalog.Diagnostics;
 
 namespace Ssm.ServiceCatalog.Tests.Brokers;
 
@@ -20,10 +19,10 @@ public sealed class BrokerConnectionsTests : IDisposable
 
     public BrokerConnectionsTests() => _connections = new BrokerConnections(
         (key, _) => Task.FromResult(_secrets.GetValueOrDefault(key)),
-        (options, broker) =>
+        (options, _) =>
         {
             _made.Add(options);
-            return new BrokerClient(options, TimeProvider.System, Guid.NewGuid, CatalogMetrics.ObserverOf(broker), NullLogger<BrokerClient>.Instance);
+            return new BrokerClient(options, TimeProvider.System, Guid.NewGuid, IBrokerCallObserver.None, NullLogger<BrokerClient>.Instance);
         },
         new CatalogControllerOptions());
 

@@ -4,6 +4,8 @@ using System.Net.Sockets;
 using ARSoft.Tools.Net;
 using ARSoft.Tools.Net.Dns;
 using Microsoft.Extensions.Logging.Testing;
+using Ssm.Kubernetes;
+using Ssm.ServiceDiscovery.Diagnostics;
 using Ssm.ServiceDiscovery.Dns;
 using Ssm.ServiceDiscovery.Tests.Names;
 using DnsServer = Ssm.ServiceDiscovery.Dns.DnsServer;
@@ -265,7 +267,7 @@ public sealed class DnsServerTests : IAsyncLifetime
             var format = new DnsReplyFormat { TimeToLive = TimeSpan.FromSeconds(5), ClusterDomain = "cluster.local", IsRecursionAvailable = upstream is not null };
             var forwarder = upstream is null ? null : new DnsForwarder(upstream, upstreamTimeout ?? Limit, TimeProvider.System);
             var options = new DnsListenerOptions { UdpWorkers = upstream is null ? 1 : 4, TcpWorkers = tcpWorkers, TcpIdleTimeout = idle ?? Limit };
-            _running = _server.RunAsync(new DnsResponder(zone.Resolve, format, forwarder), options, TimeProvider.System, _stop.Token);
+            _running = _server.RunAsync(new DnsResponder(zone.Resolve, format, forwarder, new DiscoveryMetrics(RoleMetrics.NewRegistry())), options, TimeProvider.System, _stop.Token);
         }
 
         public IPEndPoint? ListeningOn { get; }

@@ -9,6 +9,8 @@ namespace Ssm.StatefulServices.Tests.Operator;
 
 public class InstanceMetricsTests
 {
+    private readonly CollectorRegistry _registry = RoleMetrics.NewRegistry();
+
     [Fact]
     public async Task Set_Instance_IsToldUntilItIsForgotten()
     {
@@ -18,7 +20,7 @@ public class InstanceMetricsTests
             Metadata = new V1ObjectMeta { Name = $"credis-{id}", NamespaceProperty = "service-brokers" },
             Spec = new StatefulServiceSpec { InstanceId = id, Instance = new InstanceReference { Namespace = "test", Name = "redis-test" } },
         };
-        using var metrics = new InstanceMetrics("credis");
+        using var metrics = new InstanceMetrics("credis", _registry);
         var labels = $"service=\"credis\",instance=\"{id}\",namespace=\"test\",name=\"redis-test\"";
 
         metrics.Set(resource, StatusNoticeTests.AStatus("Ready P+"));
@@ -36,7 +38,7 @@ public class InstanceMetricsTests
     {
         var id = Guid.NewGuid().ToString();
         var resource = new StatefulService { Metadata = new V1ObjectMeta { Name = $"credis-{id}" }, Spec = new StatefulServiceSpec { InstanceId = id } };
-        var metrics = new InstanceMetrics("credis");
+        var metrics = new InstanceMetrics("credis", _registry);
         metrics.Set(resource, StatusNoticeTests.AStatus("Ready P?"));
         Assert.EndsWith(" -1", (await ToldAsync(id))[0], StringComparison.Ordinal);
 
@@ -45,10 +47,10 @@ public class InstanceMetricsTests
         Assert.Empty(await ToldAsync(id));
     }
 
-    private static async Task<string[]> ToldAsync(string id)
+    private async Task<string[]> ToldAsync(string id)
     {
         using var text = new MemoryStream();
-        await Metrics.DefaultRegistry.CollectAndExportAsTextAsync(text, TestContext.Current.CancellationToken);
+        await _registry.CollectAndExportAsTextAsync(text, TestContext.Current.CancellationToken);
         return [.. Encoding.UTF8.GetString(text.ToArray()).Split('\n').Where(line => line.Contains(id, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
     }
 }
