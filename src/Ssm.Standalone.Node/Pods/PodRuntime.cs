@@ -19,6 +19,7 @@ internal sealed partial class PodRuntime : IDisposable
     private readonly IReadOnlyList<ContainerRunner> _init;
     private readonly IReadOnlyList<ContainerRunner> _containers;
     private readonly DateTimeOffset _startTime;
+    private readonly TaskCompletionSource _completed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private V1Pod _pod;
     private bool _isStale;
 
@@ -54,8 +55,8 @@ internal sealed partial class PodRuntime : IDisposable
     /// <summary>Between SIGTERM and SIGKILL.</summary>
     public TimeSpan Grace => Pod.Spec.TerminationGracePeriodSeconds is { } seconds ? Clamp(seconds) : DefaultGrace;
 
-    /// <summary>Completes when every container has ended for good. Never fails.</summary>
-    public Task Completion { get; private set; } = Task.CompletedTask;
+    /// <summary>Completes when every container has ended for good, and before that is made known. Never fails.</summary>
+    public Task Completion => _completed.Task;
 
     /// <summary>True when something the pod uses changed since its files were made.</summary>
     public bool IsConfigurationStale
@@ -68,7 +69,7 @@ internal sealed partial class PodRuntime : IDisposable
     public V1PodStatus? Written { get; set; }
 
     /// <summary>Begins to run the containers.</summary>
-    public void Start() => Completion = Task.Run(RunAsync);
+    public void Start() => _ = Task.Run(RunAsync);
 
     /// <summary>Takes a newer state of the pod's object.</summary>
     public void Update(V1Pod pod) => Volatile.Write(ref _pod, ServiceAccountMount.AddTo(pod));
@@ -123,22 +124,28 @@ internal sealed partial class PodRuntime : IDisposable
     [SuppressMessage("Design", "CA1031", Justification = "Top of a pod's task: a failure here must not leave the pod without an end.")]
     private async Task RunAsync()
     {
-        using var ended = new CancellationTokenSource();
-        var refresh = _tokens.KeepAsync(_stop, ended.Token);
         try
         {
-            await RunContainersAsync();
+            using var ended = new CancellationTokenSource();
+            var refresh = _tokens.KeepAsync(_stop, ended.Token);
+            try
+            {
+                await RunContainersAsync();
+            }
+            finally
+            {
+                await ended.CancelAsync();
+                await refresh;
+            }
         }
         catch (Exception failure)
         {
             LogFailed(_tools.Logger, Pod.Metadata.NamespaceProperty, Pod.Metadata.Name, failure);
         }
-        finally
-        {
-            await ended.CancelAsync();
-            await refresh;
-            _onChanged();
-        }
+
+        // In this order: whoever is told of the end, looks, and does not see it, is not told again, and the pod's successor would wait for ever.
+        _completed.SetResult();
+        _onChanged();
     }
 
     private async Task RunContainersAsync()
