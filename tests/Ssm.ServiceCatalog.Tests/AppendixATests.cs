@@ -291,8 +291,8 @@ public sealed class AppendixATests
             Status = new ServiceBrokerStatus { OperationStartTime = Now },
         };
 
-        var status = BrokerDecider.Failed(broker, BrokerNotices.FetchFailed("down"), Rules(), TooLate);
-        var legacy = BrokerDecider.Failed(broker, BrokerNotices.FetchFailed("down"), Rules(gates => gates.LegacyBrokerConditions = true), TooLate);
+        var status = BrokerDecider.Failed(broker, BrokerNotices.FetchFailed("down"), Rules(), TooLate, TooLate);
+        var legacy = BrokerDecider.Failed(broker, BrokerNotices.FetchFailed("down"), Rules(gates => gates.LegacyBrokerConditions = true), TooLate, TooLate);
         var kept = BrokerDecider.NotDeleted(broker, BrokerNotices.NotDeletedPlan(ScopeNames.Cluster, "no"), Gates, Now).Conditions.Find("Ready")!;
 
         Assert.True(status.Conditions.IsTrue("Failed"));

@@ -1,4 +1,5 @@
 using Ssm.ServiceCatalog.Api.V1Beta1;
+using Ssm.ServiceCatalog.Waiting;
 
 namespace Ssm.ServiceCatalog.Api;
 
@@ -26,10 +27,19 @@ internal static class ConditionExtensions
             Message = notice.Message,
             LastTransitionTime = old?.Status == status ? old.LastTransitionTime : now,
         };
-        return old is null
-            ? [.. conditions, changed]
-            : [.. conditions.Select(condition => condition.Type == type ? changed : condition)];
+        if (old is null)
+        {
+            return IsOurs(type) ? [changed, .. conditions] : [.. conditions, changed];
+        }
+
+        return [.. conditions.Select(condition => condition.Type == type ? changed : condition)];
     }
+
+    /// <summary>With the condition that says what the object waits for, or without it when it waits for nothing.</summary>
+    public static IReadOnlyList<ServiceCondition> Waiting(this IReadOnlyList<ServiceCondition> conditions, WaitingSubject subject, DateTimeOffset now) =>
+        WaitingDecider.Of(subject with { Conditions = conditions }) is { } notice
+            ? conditions.With(ConditionType.Settled, ConditionStatus.False, new Notice(notice.Reason, notice.Sentence), now)
+            : conditions.Without(ConditionType.Settled);
 
     public static IReadOnlyList<ServiceCondition> Without(this IReadOnlyList<ServiceCondition> conditions, string type) =>
         [.. conditions.Where(condition => condition.Type != type)];
@@ -40,12 +50,17 @@ internal static class ConditionExtensions
     /// </summary>
     public static string LastState(this IReadOnlyList<ServiceCondition> conditions, FeatureGates gates)
     {
-        if (conditions is not [.., var last])
+        if (conditions.Where(condition => !IsOurs(condition.Type)).ToList() is not [.., var last] originals)
         {
             return "";
         }
 
-        var shown = gates.LegacyLastConditionState ? last : conditions.Reverse().MaxBy(condition => condition.LastTransitionTime ?? DateTimeOffset.MinValue)!;
+        var shown = gates.LegacyLastConditionState ? last : originals.AsEnumerable().Reverse().MaxBy(condition => condition.LastTransitionTime ?? DateTimeOffset.MinValue)!;
         return shown.Status == ConditionStatus.True ? shown.Type : shown.Reason;
     }
+
+    /// <summary>
+    /// A condition that the original does not have stands before its own: svcat shows the last of the list.
+    /// </summary>
+    private static bool IsOurs(string type) => type is ConditionType.Settled or ConditionType.Drifted;
 }

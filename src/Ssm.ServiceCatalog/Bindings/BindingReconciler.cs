@@ -164,11 +164,13 @@ internal sealed partial class BindingReconciler(
             await secrets.EjectAsync(binding, snapshot.Secret, cancellationToken);
         }
 
+        var wait = _schedules.After(
+            NamespacedName.Of(binding), BindingDecider.PhaseOf(binding), phase => SubjectOf(snapshot, phase), cleaned.Next);
         if (cleaned.IsReleased)
         {
             await ReleaseAsync(binding, cancellationToken);
         }
-        else if (cleaned.Status.Shown(Gates) is var status && !status.IsSameAs(binding.Status))
+        else if (cleaned.Status.Waiting(snapshot, cleaned.Next, wait, Now()).Shown(Gates) is var status && !status.IsSameAs(binding.Status))
         {
             var written = await StatusWriter.WriteAsync(
                 context.Api,
@@ -181,10 +183,7 @@ internal sealed partial class BindingReconciler(
         }
 
         Record(binding, cleaned.Events);
-        return _schedules.After(
-            NamespacedName.Of(binding), BindingDecider.PhaseOf(binding), phase => SubjectOf(snapshot, phase), cleaned.Next) is { } wait
-            ? ReconcileResult.RequeueAfter(wait)
-            : ReconcileResult.Done;
+        return wait is { } delay ? ReconcileResult.RequeueAfter(delay) : ReconcileResult.Done;
     }
 
     /// <summary>See the instance's: nothing is left at the broker, and the user waits for the object to go.</summary>

@@ -1,6 +1,7 @@
 using Ssm.ServiceCatalog.Api;
 using Ssm.ServiceCatalog.Api.V1Beta1;
 using Ssm.ServiceCatalog.Retries;
+using Ssm.ServiceCatalog.Waiting;
 
 namespace Ssm.ServiceCatalog.Brokers;
 
@@ -30,7 +31,8 @@ internal static class BrokerDecider
     {
         var conditions = (broker.Status?.Conditions ?? [])
             .With(ConditionType.Ready, ConditionStatus.True, BrokerNotices.FetchedCatalog, now)
-            .Without(ConditionType.Failed);
+            .Without(ConditionType.Failed)
+            .Without(ConditionType.Settled);
         return new ServiceBrokerStatus
         {
             Conditions = conditions,
@@ -41,7 +43,12 @@ internal static class BrokerDecider
     }
 
     /// <summary>After <see cref="RetryRules.Duration"/> of failures in a row the broker also counts as failed; it goes on being tried.</summary>
-    public static ServiceBrokerStatus Failed(IServiceBroker broker, BrokerTrouble failure, RetryRules rules, DateTimeOffset now)
+    /// <param name="broker">Before.</param>
+    /// <param name="failure">What went wrong.</param>
+    /// <param name="rules">When it counts as failed.</param>
+    /// <param name="next">When it is tried again.</param>
+    /// <param name="now">The time.</param>
+    public static ServiceBrokerStatus Failed(IServiceBroker broker, BrokerTrouble failure, RetryRules rules, DateTimeOffset next, DateTimeOffset now)
     {
         var status = broker.Status ?? new ServiceBrokerStatus();
         var start = status.OperationStartTime ?? now;
@@ -50,6 +57,8 @@ internal static class BrokerDecider
         {
             conditions = conditions.With(ConditionType.Failed, ConditionStatus.True, BrokerNotices.RetryTimeout, now);
         }
+
+        conditions = conditions.Waiting(new WaitingSubject { NextAttempt = next, Names = NamesOf(broker) }, now);
 
         return status with
         {
@@ -72,10 +81,25 @@ internal static class BrokerDecider
             gates,
             now);
 
+    private static Dictionary<WaitsFor, string> NamesOf(IServiceBroker broker)
+    {
+        var names = new Dictionary<WaitsFor, string>
+        {
+            // Without user information, which some put into the URL.
+            [WaitsFor.Broker] = Uri.TryCreate(broker.Spec.Url, UriKind.Absolute, out var url) ? $"the server at {url.Authority}" : "its server",
+        };
+        if (BrokerConnections.SecretsOf(broker).ToList() is { Count: > 0 } credentials)
+        {
+            names[WaitsFor.BrokerSecret] = $"secret {string.Join(", ", credentials.Select(key => GoString.Quote(key.ToString())))}";
+        }
+
+        return names;
+    }
+
     private static ServiceBrokerStatus WithReady(IServiceBroker broker, string value, Notice notice, FeatureGates gates, DateTimeOffset now)
     {
         var status = broker.Status ?? new ServiceBrokerStatus();
-        var conditions = status.Conditions.With(ConditionType.Ready, value, notice, now);
+        var conditions = status.Conditions.With(ConditionType.Ready, value, notice, now).Without(ConditionType.Settled);
         return status with { Conditions = conditions, LastConditionState = conditions.LastState(gates) };
     }
 }

@@ -77,7 +77,7 @@ internal sealed partial class BrokerReconciler<TBroker, TClass, TPlan>(
         }
 
         var wait = _retries.Next(key, subject, context.Options.OperationPollingMaximumBackoff, asked: null);
-        var status = BrokerDecider.Failed(broker, failure, RetryRules.Of(context.Options), now);
+        var status = BrokerDecider.Failed(broker, failure, RetryRules.Of(context.Options), now + wait, now);
         LogFailed(scope.Names.Broker, key, failure.Event.Message, wait);
         context.Events.Warning(broker, failure.Event.Reason, failure.Event.Message);
         if (status.Conditions.IsTrue(ConditionType.Failed) && broker.Status?.Conditions.IsTrue(ConditionType.Failed) != true)

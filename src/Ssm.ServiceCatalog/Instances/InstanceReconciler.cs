@@ -141,17 +141,26 @@ internal sealed partial class InstanceReconciler(
             await OrphanLedger.KeepAsync(context.Api, entry, cancellationToken);
         }
 
+        var now = context.TimeProvider.GetUtcNow();
+        var wait = _schedules.After(
+            NamespacedName.Of(instance), InstanceDecider.PhaseOf(instance), phase => SubjectOf(snapshot, phase), cleaned.Next);
         if (cleaned.IsReleased)
         {
             await ReleaseAsync(instance, cancellationToken);
         }
-        else if (cleaned.Status.Shown(Gates) is var status && !status.IsSameAs(instance.Status))
+        else if (cleaned.Status.Waiting(snapshot, cleaned.Next, wait, now).Shown(Gates) is var status && !status.IsSameAs(instance.Status))
         {
             await WriteStatusAsync(snapshot, status, cancellationToken);
         }
 
         Record(instance, cleaned.Events, snapshot);
-        return Schedule(snapshot, cleaned.Next);
+        if (wait is not { } delay)
+        {
+            return ReconcileResult.Done;
+        }
+
+        TellBackoff(snapshot, cleaned.Next, now + delay);
+        return ReconcileResult.RequeueAfter(delay);
     }
 
     private async Task WriteStatusAsync(InstanceSnapshot snapshot, ServiceInstanceStatus status, CancellationToken cancellationToken)
@@ -185,23 +194,14 @@ internal sealed partial class InstanceReconciler(
         _stale.Replaced(instance, await context.Api.UpdateAsync(CatalogTypes.ServiceInstances, released, CancellationToken.None));
     }
 
-    private ReconcileResult Schedule(InstanceSnapshot snapshot, NextStep next)
+    private void TellBackoff(InstanceSnapshot snapshot, NextStep next, DateTimeOffset then)
     {
-        var instance = snapshot.Instance;
-        var phase = InstanceDecider.PhaseOf(instance);
-        if (_schedules.After(NamespacedName.Of(instance), phase, target => SubjectOf(snapshot, target), next) is not { } wait)
-        {
-            return ReconcileResult.Done;
-        }
-
-        if (next is NextStep.Retry && phase == OperationPhase.Creating)
+        if (next is NextStep.Retry && InstanceDecider.PhaseOf(snapshot.Instance) == OperationPhase.Creating)
         {
             var operation = snapshot.Status.CurrentOperation == InstanceOperation.Update ? "update" : "provision";
-            var notice = InstanceNotices.RetryBackoff(operation, context.TimeProvider.GetUtcNow() + wait);
-            context.Events.Warning(instance, notice.Reason, notice.Message);
+            var notice = InstanceNotices.RetryBackoff(operation, then);
+            context.Events.Warning(snapshot.Instance, notice.Reason, notice.Message);
         }
-
-        return ReconcileResult.RequeueAfter(wait);
     }
 
     private void Record(ServiceInstance instance, IReadOnlyList<CatalogEvent> events, InstanceSnapshot snapshot)

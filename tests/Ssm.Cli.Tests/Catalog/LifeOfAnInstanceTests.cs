@@ -81,7 +81,7 @@ public sealed class LifeOfAnInstanceTests : IAsyncLifetime
         Assert.Contains("error: instance 'bad' failed: ", run.Error, StringComparison.Ordinal);
         var why = await SucceedsAsync("why instance/bad -n default");
         Assert.StartsWith("Instance \"default/bad\" has failed: ", why.Output, StringComparison.Ordinal);
-        Assert.EndsWith("; nothing more is tried until its spec changes.\n", why.Output, StringComparison.Ordinal);
+        Assert.EndsWith("; it waits for its spec to be corrected; nothing more is tried before.\n", why.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -19,7 +19,7 @@ public sealed class BindingFlowTests
         await using var world = await CatalogWorld.StartRunningAsync();
         await world.CreateBindingAsync("app", "redis-test");
         var waiting = await world.BindingIsAsync("app", binding => binding.Status?.LastConditionState == "ReferencesNonexistentInstance");
-        Assert.Equal("""References a non-existent ServiceInstance "test/redis-test" """.Trim(), waiting.Status!.Conditions[0].Message);
+        Assert.Equal("""References a non-existent ServiceInstance "test/redis-test" """.Trim(), waiting.Status!.Conditions.Find("Ready")!.Message);
         world.Broker.State.IsAsynchronous = _ => true;
         var created = await world.CreateInstanceAsync("redis-test");
         await world.BindingIsAsync("app", binding => binding.Status?.LastConditionState == "ErrorInstanceNotReady");
@@ -28,7 +28,7 @@ public sealed class BindingFlowTests
         world.Broker.State.Finish(new OpenServiceBroker.InstanceId(created.Spec.ExternalID));
         var ready = await world.BindingIsAsync("app", binding => binding.IsReady());
 
-        Assert.Equal("InjectedBindResult", ready.Status!.Conditions[0].Reason);
+        Assert.Equal("InjectedBindResult", ready.Status!.Conditions.Find("Ready")!.Reason);
         Assert.Equal(RemovalStatus.Required, ready.Status.UnbindStatus);
         Assert.Equal("app", ready.Spec.SecretName);
     }
@@ -102,7 +102,7 @@ public sealed class BindingFlowTests
         await world.DeleteAsync(CatalogTypes.ServiceBindings, "app");
         await world.GoneAsync(CatalogTypes.ServiceBindings, "app");
 
-        Assert.Equal("""Error injecting bind result: Secret "test/theirs" is not owned by ServiceBinding, controllerRef: nil""", troubled.Status!.Conditions[0].Message);
+        Assert.Equal("""Error injecting bind result: Secret "test/theirs" is not owned by ServiceBinding, controllerRef: nil""", troubled.Status!.Conditions.Find("Ready")!.Message);
         Assert.Equal([1], (await world.SecretIsAsync("theirs", _ => true)).Data["k"]);
         Assert.Empty(world.Broker.State.Bindings);
     }
@@ -118,7 +118,9 @@ public sealed class BindingFlowTests
         var failed = await world.BindingIsAsync("app", binding => binding.Status?.LastConditionState == "Failed");
 
         const string Message = "ServiceBroker returned failure; bind operation will not be retried: Status: 409; ErrorMessage: <nil>; Description: exists differently; ResponseError: <nil>";
-        Assert.Equal([("BindCallFailed", Message), ("ServiceBindingReturnedFailure", Message)], failed.Status!.Conditions.Select(condition => (condition.Reason, condition.Message)));
+        Assert.Equal(
+            [("WaitsForCorrection", "Waits for somebody to delete it and make it anew; nothing more is tried before."), ("BindCallFailed", Message), ("ServiceBindingReturnedFailure", Message)],
+            failed.Status!.Conditions.Select(condition => (condition.Reason, condition.Message)));
         await world.DeleteAsync(CatalogTypes.ServiceBindings, "app");
         await world.GoneAsync(CatalogTypes.ServiceBindings, "app");
         Assert.Single(world.Broker.CallsTo(world.Broker.Unbind));

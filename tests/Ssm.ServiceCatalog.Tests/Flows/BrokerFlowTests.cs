@@ -23,7 +23,7 @@ public sealed class BrokerFlowTests
         var serviceClass = await world.ObjectIsAsync(CatalogTypes.ClusterServiceClasses, NamespacedName.Cluster(ClassName), _ => true);
         var plan = await world.ObjectIsAsync(CatalogTypes.ClusterServicePlans, NamespacedName.Cluster(LargePlan), _ => true);
 
-        Assert.Equal(("FetchedCatalog", "Successfully fetched catalog entries from broker."), (broker.Status!.Conditions[0].Reason, broker.Status.Conditions[0].Message));
+        Assert.Equal(("FetchedCatalog", "Successfully fetched catalog entries from broker."), (broker.Status!.Conditions.Find("Ready")!.Reason, broker.Status.Conditions.Find("Ready")!.Message));
         Assert.Equal(broker.Metadata.Generation, broker.Status.ReconciledGeneration);
         Assert.Equal(("sample-service", true, true, "sample-broker"), (serviceClass.Spec.ExternalName, serviceClass.Spec.Bindable, serviceClass.Spec.PlanUpdatable, serviceClass.Spec.BrokerName));
         Assert.Equal(ShaLabels.Of("sample-service"), serviceClass.Metadata.Labels["servicecatalog.k8s.io/spec.externalName"]);
@@ -121,7 +121,7 @@ public sealed class BrokerFlowTests
 
         Assert.Equal(
             """Error syncing catalog from ClusterServiceBroker. Error reconciling ClusterServiceClass (broker "other"): ClusterServiceClass (K8S: "4f6e6cf6-ffdd-425f-a2c7-3c9258ad2468" ExternalName: "sample-service") already exists for Broker "sample-broker" """.TrimEnd(),
-            other.Status!.Conditions[0].Message);
+            other.Status!.Conditions.Find("Ready")!.Message);
     }
 
     [Fact]

@@ -91,7 +91,7 @@ public sealed class InstanceFlowTests
 
         var waiting = await world.InstanceIsAsync("early", instance => instance.Status?.LastConditionState == "ReferencesNonexistentServiceClass");
         const string Text = """References a non-existent ClusterServiceClass {ClusterServiceClassExternalName:"sample-service"} or there is more than one (found: 0)""";
-        Assert.Equal($"The instance references a ClusterServiceClass that does not exist. {Text}", waiting.Status!.Conditions[0].Message);
+        Assert.Equal($"The instance references a ClusterServiceClass that does not exist. {Text}", waiting.Status!.Conditions.Find("Ready")!.Message);
         await world.CreateBrokerAsync();
         await world.InstanceIsAsync("early", instance => instance.IsReady());
 
@@ -123,8 +123,8 @@ public sealed class InstanceFlowTests
         var failed = await world.InstanceIsAsync("redis-test", instance => instance.Status?.LastConditionState == "Failed");
 
         const string Message = """Error provisioning ServiceInstance of ClusterServiceClass (K8S: "4f6e6cf6-ffdd-425f-a2c7-3c9258ad2468" ExternalName: "sample-service") at ClusterServiceBroker "sample-broker": Status: 400; ErrorMessage: BadRequest; Description: shards must be 1; ResponseError: <nil>""";
-        Assert.Equal(("ProvisionCallFailed", Message), (failed.Status!.Conditions[0].Reason, failed.Status.Conditions[0].Message));
-        Assert.Equal(("ClusterServiceBrokerReturnedFailure", Message), (failed.Status.Conditions[1].Reason, failed.Status.Conditions[1].Message));
+        Assert.Equal(("ProvisionCallFailed", Message), (failed.Status!.Conditions.Find("Ready")!.Reason, failed.Status.Conditions.Find("Ready")!.Message));
+        Assert.Equal(("ClusterServiceBrokerReturnedFailure", Message), (failed.Status.Conditions.Find("Failed")!.Reason, failed.Status.Conditions.Find("Failed")!.Message));
         Assert.Equal(RemovalStatus.NotRequired, failed.Status.DeprovisionStatus);
         await world.DeleteAsync(CatalogTypes.ServiceInstances, "redis-test");
         await world.GoneAsync(CatalogTypes.ServiceInstances, "redis-test");
@@ -159,7 +159,7 @@ public sealed class InstanceFlowTests
         await world.PatchAsync(
             CatalogTypes.ServiceInstances, "redis-test", """{"spec":{"clusterServicePlanExternalName":"large","parameters":{"a":2}}}""");
         var updated = await world.InstanceIsAsync("redis-test", instance =>
-            instance.IsReady() && instance.Status!.Conditions[0].Reason == "InstanceUpdatedSuccessfully");
+            instance.IsReady() && instance.Status!.Conditions.Find("Ready")!.Reason == "InstanceUpdatedSuccessfully");
 
         var call = Assert.Single(world.Broker.CallsTo(world.Broker.Update)).Json;
         Assert.Equal("cc0d7529-18e8-416d-8946-6f7456acd589", call.GetProperty("plan_id").GetString());
@@ -179,7 +179,7 @@ public sealed class InstanceFlowTests
 
         await world.DeleteAsync(CatalogTypes.ServiceInstances, "redis-test");
         var blocked = await world.InstanceIsAsync("redis-test", instance => instance.Status?.LastConditionState == "DeprovisionBlockedByExistingCredentials");
-        Assert.Equal("All associated ServiceBindings must be removed before this ServiceInstance can be deleted", blocked.Status!.Conditions[0].Message);
+        Assert.Equal("All associated ServiceBindings must be removed before this ServiceInstance can be deleted", blocked.Status!.Conditions.Find("Ready")!.Message);
         var refused = await Assert.ThrowsAsync<KubernetesApiException>(() => world.CreateBindingAsync("late", "redis-test"));
         Assert.EndsWith("ServiceBinding test/late references a ServiceInstance that is being deleted: test/redis-test", refused.Message);
         await world.DeleteAsync(CatalogTypes.ServiceBindings, "redis-test");

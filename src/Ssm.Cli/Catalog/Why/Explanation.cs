@@ -1,80 +1,44 @@
-using System.Globalization;
-using Ssm.ServiceCatalog.Api.V1Beta1;
+using Ssm.ServiceCatalog.Waiting;
 
 namespace Ssm.Cli.Catalog.Why;
 
-/// <summary>Says what an object waits for. Pure; most urgent first.</summary>
+/// <summary>Says how an object stands and what it waits for: the catalog's own condition, in a sentence. Pure.</summary>
 internal static class Explanation
 {
-    private static readonly TimeSpan LongestPoll = TimeSpan.FromMinutes(20);
+    private const string Controller = "it waits for the catalog controller, which acts on it at once when it runs";
 
-    /// <summary>What it waits for now.</summary>
-    public static Waiting Of(WhySubject subject, DateTimeOffset now)
+    /// <summary>One sentence; <paramref name="name"/> begins it.</summary>
+    public static string Of(WhySubject subject, string name)
     {
         var isDeleting = subject.Metadata.DeletionTimestamp is not null;
-        if (subject.Conditions is not [.., var last])
+        if (ObjectStatus.Find(subject.Conditions, "Ready") is not { } ready)
         {
-            return Unseen(isDeleting);
+            return $"{name} {(isDeleting ? "is being deleted and was never worked on" : "was not worked on yet")}; {Controller}.";
         }
 
-        if (isDeleting)
+        if (!isDeleting && subject.Metadata.Generation > subject.ObservedGeneration && !subject.IsPolling)
         {
-            return Pending($"is being deleted: {last.Message}", subject, last, now);
+            return $"{name} has changed; {Controller}.";
         }
 
-        if (subject.Metadata.Generation > subject.ObservedGeneration && !subject.IsPolling)
-        {
-            return new Waiting("has changed", "the catalog controller", "which acts on it at once when it runs");
-        }
-
-        if (ObjectStatus.Find(subject.Conditions, "Failed") is { Status: "True" } failed)
-        {
-            return new Waiting($"has failed: {failed.Message}", null, "nothing more is tried until its spec changes");
-        }
-
-        return ObjectStatus.Find(subject.Conditions, "Ready") switch
-        {
-            { Status: "True" } ready => new Waiting($"is ready: {ready.Message}", null, null),
-            _ => Pending($"is not ready: {last.Message}", subject, last, now),
-        };
+        var failed = ObjectStatus.Find(subject.Conditions, "Failed") is { Status: "True" } final ? final : null;
+        var state = isDeleting ? $"is being deleted: {ready.Message}"
+            : failed is not null ? $"has failed: {failed.Message}"
+            : ready.Status == "True" ? $"is ready: {ready.Message}"
+            : $"is not ready: {ready.Message}";
+        return $"{name} {state.TrimEnd('.')}{Waiting(subject, isDeleting)}.";
     }
 
-    private static Waiting Unseen(bool isDeleting) => new(
-        isDeleting ? "is being deleted and was never worked on" : "was not worked on yet",
-        "the catalog controller",
-        "which acts on it at once when it runs");
-
-    private static Waiting Pending(string state, WhySubject subject, ServiceCondition last, DateTimeOffset now)
+    private static string Waiting(WhySubject subject, bool isDeleting)
     {
-        var waitsFor = subject.IsPolling ? WaitsFor.Operation : ReasonTable.Of(last.Reason);
-        var on = subject.Names.GetValueOrDefault(waitsFor);
-        return waitsFor switch
+        // Without the condition, which the original does not write, the reasons tell what it waits for, though not its name.
+        var text = ObjectStatus.Find(subject.Conditions, WaitingDecider.Condition)?.Message ?? WaitingDecider.Of(new WaitingSubject
         {
-            WaitsFor.Operation => new Waiting(state, $"{Broker(subject)} to finish", $"which is asked again within {Text(NextPoll(subject, now))}"),
-            WaitsFor.Answer => new Waiting(state, $"{Broker(subject)} to answer", Since(subject, now)),
-            WaitsFor.Retry => new Waiting(state, Broker(subject), subject.Backoff ?? Again(subject, now)),
-            WaitsFor.Correction => new Waiting(state, null, "correct its spec"),
-            WaitsFor.Bindings => new Waiting(state, $"{on ?? "its bindings"} to be deleted", "and goes on at once when they are"),
-            _ => new Waiting(state, on ?? "what it refers to", "and goes on at once when that changes"),
-        };
+            Conditions = subject.Conditions ?? [],
+            IsDeleting = isDeleting,
+            IsPolling = subject.IsPolling,
+            OperationStartTime = subject.OperationStartTime,
+        })?.Sentence;
+        return string.IsNullOrEmpty(text) ? "" : $"; it {char.ToLowerInvariant(text[0])}{text[1..].TrimEnd('.')}";
     }
-
-    private static string Again(WhySubject subject, DateTimeOffset now) =>
-        subject.OperationStartTime is null ? "and is tried again by itself" : $"and is tried again within {Text(NextPoll(subject, now))}";
-
-    private static string Broker(WhySubject subject) => subject.Names.GetValueOrDefault(WaitsFor.BrokerObject) ?? "the broker";
-
-    private static string? Since(WhySubject subject, DateTimeOffset now) =>
-        subject.OperationStartTime is { } started ? $"asked {Text(now - started)} ago" : null;
-
-    /// <summary>Waits double, so the next comes at the latest when as much time has passed again.</summary>
-    private static TimeSpan NextPoll(WhySubject subject, DateTimeOffset now)
-    {
-        var elapsed = subject.OperationStartTime is { } started ? now - started : TimeSpan.Zero;
-        return elapsed < TimeSpan.FromSeconds(1) ? TimeSpan.FromSeconds(1) : elapsed < LongestPoll ? elapsed : LongestPoll;
-    }
-
-    private static string Text(TimeSpan span) => span.TotalMinutes < 2
-        ? string.Create(CultureInfo.InvariantCulture, $"{Math.Max(Math.Ceiling(span.TotalSeconds), 0):0} s")
-        : string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(span.TotalMinutes):0} min");
 }

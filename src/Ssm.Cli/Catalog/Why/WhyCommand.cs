@@ -18,7 +18,7 @@ internal static class WhyCommand
             var subject = await WhySubjects.FindAsync(session, ofKind, called, cancellationToken);
             var noun = WhySubjects.Kind(ofKind)["Service".Length..].ToLowerInvariant();
             var full = string.IsNullOrEmpty(subject.Metadata.NamespaceProperty) ? called : $"{subject.Metadata.NamespaceProperty}/{called}";
-            await session.Output.WriteLineAsync(Explanation.Of(subject, session.Time.GetUtcNow()).Sentence($"{char.ToUpperInvariant(noun[0])}{noun[1..]} \"{full}\""));
+            await session.Output.WriteLineAsync(Explanation.Of(subject, $"{char.ToUpperInvariant(noun[0])}{noun[1..]} \"{full}\""));
         });
     }
 

@@ -20,10 +20,4 @@ internal sealed record WhySubject
 
     /// <summary>When the current operation began.</summary>
     public DateTimeOffset? OperationStartTime { get; init; }
-
-    /// <summary>Names of what it may wait on, for example <see cref="WaitsFor.Class"/> → <c>class "credis"</c>.</summary>
-    public required IReadOnlyDictionary<WaitsFor, string> Names { get; init; }
-
-    /// <summary>What the catalog last said of the next attempt; null when it said nothing.</summary>
-    public string? Backoff { get; init; }
 }

@@ -1,15 +1,17 @@
-namespace Ssm.Cli.Catalog.Why;
+namespace Ssm.ServiceCatalog.Waiting;
 
-/// <summary>What the reasons of conditions mean for what comes next.</summary>
-internal static class ReasonTable
+/// <summary>What the reasons of condition <c>Ready</c> mean for what comes next.</summary>
+internal static class WaitingReasons
 {
     /// <summary>What an object with this reason waits for; what is not in the table is tried again by itself.</summary>
     public static WaitsFor Of(string reason) => reason switch
     {
         "ReferencesNonexistentServiceClass" or "ReferencesDeletedServiceClass" => WaitsFor.Class,
         "ReferencesNonexistentServicePlan" or "ReferencesDeletedServicePlan" => WaitsFor.Plan,
-        "ReferencesNonexistentBroker" => WaitsFor.BrokerObject,
+        "ReferencesNonexistentBroker" => WaitsFor.Broker,
         "ReferencesNonexistentInstance" or "ErrorInstanceRefsUnresolved" or "ErrorInstanceNotReady" or "ErrorAsyncOperationInProgress" => WaitsFor.Instance,
+        "ErrorExternalIDInUse" => WaitsFor.Twin,
+        "ErrorAdoptingInstance" => WaitsFor.OrphanedResource,
         "ErrorNonbindableServiceClass" => WaitsFor.Correction,
         "ErrorWithParameters" => WaitsFor.Secret,
         "ErrorGettingAuthCredentials" => WaitsFor.BrokerSecret,

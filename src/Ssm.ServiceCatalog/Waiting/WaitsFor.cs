@@ -1,7 +1,7 @@
-namespace Ssm.Cli.Catalog.Why;
+namespace Ssm.ServiceCatalog.Waiting;
 
-/// <summary>What has to happen before an object goes on.</summary>
-internal enum WaitsFor
+/// <summary>What has to happen before an object goes on. The names, behind <c>WaitsFor</c>, are the reasons of condition <c>Settled</c>.</summary>
+public enum WaitsFor
 {
     /// <summary>The next attempt, which comes by itself.</summary>
     Retry,
@@ -19,7 +19,7 @@ internal enum WaitsFor
     Plan,
 
     /// <summary>The object that stands for the broker.</summary>
-    BrokerObject,
+    Broker,
 
     /// <summary>The Secret the broker is called with.</summary>
     BrokerSecret,
@@ -29,6 +29,12 @@ internal enum WaitsFor
 
     /// <summary>Its instance.</summary>
     Instance,
+
+    /// <summary>Another instance of the same external id.</summary>
+    Twin,
+
+    /// <summary>The entry of the ledger that keeps the instance of its external id.</summary>
+    OrphanedResource,
 
     /// <summary>The deletion of its bindings.</summary>
     Bindings,
