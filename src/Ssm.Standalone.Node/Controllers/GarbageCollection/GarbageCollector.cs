@@ -14,6 +14,7 @@ internal sealed partial class GarbageCollector : IDisposable
     private static readonly HashSet<string> Ignored = ["events", "leases"];
     private static readonly TimeSpan Calm = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan UntilWhole = TimeSpan.FromSeconds(30);
 
     private readonly KubernetesApi _api;
     private readonly TimeProvider _timeProvider;
@@ -25,6 +26,7 @@ internal sealed partial class GarbageCollector : IDisposable
     private readonly ControllerGroup _group;
     private readonly Controller _controller;
     private readonly SemaphoreSlim _changed = new(1);
+    private readonly TaskCompletionSource _discovered = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public GarbageCollector(KubernetesApi api, TimeProvider timeProvider, Func<double> jitter, ILoggerFactory loggers)
     {
@@ -34,7 +36,7 @@ internal sealed partial class GarbageCollector : IDisposable
         _loggers = loggers;
         _logger = loggers.CreateLogger<GarbageCollector>();
         _group = new ControllerGroup(api, timeProvider, jitter, loggers);
-        _controller = _group.Controller("garbage-collector", new GarbageReconciler(api, _graph, Find), new ControllerOptions());
+        _controller = _group.Controller("garbage-collector", new GarbageReconciler(api, _graph, GraphIsWholeAsync, Find), new ControllerOptions());
     }
 
     /// <summary>Says that kinds may have come or gone.</summary>
@@ -100,16 +102,40 @@ internal sealed partial class GarbageCollector : IDisposable
         foreach (var (name, kind) in served.Where(kind => !_watched.ContainsKey(kind.Key)))
         {
             var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            _watched[name] = new Watched(kind, stop, WatchAsync(kind, stop.Token));
+            var synced = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _watched[name] = new Watched(kind, stop, synced.Task, WatchAsync(kind, synced, stop.Token));
         }
+
+        _discovered.TrySetResult();
     }
 
-    private async Task WatchAsync(ResourceType<ObjectHeader> type, CancellationToken cancellationToken)
+    /// <summary>Waits until every kind that is known has been listed; a kind that has gone again is not waited for.</summary>
+    private async Task GraphIsWholeAsync(CancellationToken cancellationToken)
+    {
+        await _discovered.Task.WaitAsync(UntilWhole, _timeProvider, cancellationToken);
+        await Task.WhenAll(_watched.Values.Select(watched => watched.Synced)).WaitAsync(UntilWhole, _timeProvider, cancellationToken);
+    }
+
+    private async Task WatchAsync(ResourceType<ObjectHeader> type, TaskCompletionSource synced, CancellationToken cancellationToken)
     {
         using var group = new ControllerGroup(_api, _timeProvider, _jitter, _loggers);
         var informer = group.Informer(type, ListScope.All);
         informer.Changed += change => OnChanged(type, change);
-        await group.RunInformersAsync(cancellationToken);
+        await Task.WhenAll(group.RunInformersAsync(cancellationToken), SyncAsync());
+
+        async Task SyncAsync()
+        {
+            try
+            {
+                await group.WaitForSyncAsync(cancellationToken);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                // The kind has gone, or everything ends.
+            }
+
+            synced.TrySetResult();
+        }
     }
 
     private void OnChanged(ResourceType<ObjectHeader> type, ObjectChange<ObjectHeader> change)
@@ -172,5 +198,5 @@ internal sealed partial class GarbageCollector : IDisposable
     private partial void LogDiscoveryFailed(string cause);
 
     /// <summary>A kind that is watched.</summary>
-    private sealed record Watched(ResourceType<ObjectHeader> Type, CancellationTokenSource Stop, Task Running);
+    private sealed record Watched(ResourceType<ObjectHeader> Type, CancellationTokenSource Stop, Task Synced, Task Running);
 }

@@ -10,9 +10,10 @@ namespace Ssm.Standalone.Node.Controllers.GarbageCollection;
 /// </summary>
 /// <param name="api">Where an owner that is not known is looked up: nothing is deleted on the word of memory alone.</param>
 /// <param name="graph">Who owns whom.</param>
+/// <param name="graphIsWhole">Waits until the graph holds every kind: whoever lets an owner go too early leaves its dependents to be collected.</param>
 /// <param name="findType">The kind of an owner reference; null when it is not served.</param>
 internal sealed class GarbageReconciler(
-    KubernetesApi api, ObjectGraph graph, Func<V1OwnerReference, ResourceType<ObjectHeader>?> findType) : IReconciler
+    KubernetesApi api, ObjectGraph graph, Func<CancellationToken, Task> graphIsWhole, Func<V1OwnerReference, ResourceType<ObjectHeader>?> findType) : IReconciler
 {
     /// <summary>An owner that exists but is not known yet may be deleted before it becomes known; then nothing would tell.</summary>
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(2);
@@ -24,6 +25,11 @@ internal sealed class GarbageReconciler(
         if (graph.Find(key.Name) is not { } node)
         {
             return ReconcileResult.Done;
+        }
+
+        if (node.OrphansDependents || node.WaitsForDependents)
+        {
+            await graphIsWhole(cancellationToken);
         }
 
         if (node.OrphansDependents)
@@ -61,8 +67,7 @@ internal sealed class GarbageReconciler(
         switch (GarbageDecision.Of(owners, graph.DependentsOf(node.Uid).Count > 0))
         {
             case GarbageDecision.Delete delete:
-                var options = new V1DeleteOptions { PropagationPolicy = delete.PropagationPolicy, Preconditions = new V1Preconditions { Uid = node.Uid } };
-                await api.DeleteAsync(node.Type, node.Key, options, cancellationToken);
+                await DeleteAsync(node, delete.PropagationPolicy, cancellationToken);
                 break;
             case GarbageDecision.Trim trim:
                 await PatchOwnersAsync(node, trim.Left, cancellationToken);
@@ -73,6 +78,25 @@ internal sealed class GarbageReconciler(
 
         return wait > TimeSpan.Zero ? ReconcileResult.RequeueAfter(wait) : ReconcileResult.Done;
     }
+
+    /// <summary>
+    /// Deletes what is garbage by what the server says now: the watch of the owner may be ahead of the watch of the dependent, which was let go of or has
+    /// another owner by then.
+    /// </summary>
+    private async Task DeleteAsync(ObjectNode node, string propagationPolicy, CancellationToken cancellationToken)
+    {
+        var live = await api.GetAsync(node.Type, node.Key, cancellationToken);
+        if (live is null || live.Metadata.Uid != node.Uid || !Uids(new ObjectNode(node.Type, live.Metadata)).SetEquals(Uids(node)))
+        {
+            // What it has become is on its way by the watch.
+            return;
+        }
+
+        var preconditions = new V1Preconditions { Uid = node.Uid, ResourceVersion = live.Metadata.ResourceVersion };
+        await api.DeleteAsync(node.Type, node.Key, new V1DeleteOptions { PropagationPolicy = propagationPolicy, Preconditions = preconditions }, cancellationToken);
+    }
+
+    private static HashSet<string> Uids(ObjectNode node) => [.. node.Owners.Select(owner => owner.Uid)];
 
     private OwnerState? StateInMemory(ObjectNode node, V1OwnerReference reference)
     {

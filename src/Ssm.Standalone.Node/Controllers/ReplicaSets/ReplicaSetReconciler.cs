@@ -16,7 +16,7 @@ internal sealed class ReplicaSetReconciler(
             return ReconcileResult.Done;
         }
 
-        if (await pods.AdoptAsync(set, set.Spec.Selector, static _ => true, cancellationToken))
+        if (await pods.AdoptAsync(KubernetesTypes.ReplicaSets, set, set.Spec.Selector, static _ => true, cancellationToken))
         {
             return ReconcileResult.Done;
         }

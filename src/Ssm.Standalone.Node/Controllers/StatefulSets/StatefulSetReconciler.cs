@@ -22,7 +22,7 @@ internal sealed class StatefulSetReconciler(
             return ReconcileResult.Done;
         }
 
-        if (await pods.AdoptAsync(set, set.Spec.Selector, pod => StatefulSetIdentity.Ordinal(set, pod.Metadata.Name) is not null, cancellationToken))
+        if (await pods.AdoptAsync(KubernetesTypes.StatefulSets, set, set.Spec.Selector, pod => StatefulSetIdentity.Ordinal(set, pod.Metadata.Name) is not null, cancellationToken))
         {
             return ReconcileResult.Done;
         }

@@ -20,8 +20,14 @@ internal sealed class StatefulSetRevisions(KubernetesApi api, Informer<DynamicOb
     public async Task AdoptAsync(V1StatefulSet set, CancellationToken cancellationToken)
     {
         var orphans = revisions.ByIndex(NodeIndexes.Orphans, set.Metadata.NamespaceProperty)
-            .Where(revision => revision.Metadata.DeletionTimestamp is null && LabelMatch.Matches(set.Spec.Selector, revision.Metadata.Labels));
-        foreach (var orphan in orphans.ToList())
+            .Where(revision => revision.Metadata.DeletionTimestamp is null && LabelMatch.Matches(set.Spec.Selector, revision.Metadata.Labels))
+            .ToList();
+        if (orphans.Count > 0 && !await Adoption.IsOpenToAsync(api, KubernetesTypes.StatefulSets, set, cancellationToken))
+        {
+            return;
+        }
+
+        foreach (var orphan in orphans)
         {
             var patch = new JsonObject
             {

@@ -28,12 +28,17 @@ internal sealed class OwnedPods(KubernetesApi api, Informer<V1Pod> pods)
 
     /// <summary>Takes over pods without a controller that the selector matches.</summary>
     /// <returns>True if there were any: the watch then brings them as owned ones.</returns>
-    public async Task<bool> AdoptAsync(
-        IKubernetesObject<V1ObjectMeta> owner, V1LabelSelector selector, Func<V1Pod, bool> mayBeOurs, CancellationToken cancellationToken)
+    public async Task<bool> AdoptAsync<T>(ResourceType<T> type, T owner, V1LabelSelector selector, Func<V1Pod, bool> mayBeOurs, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var orphans = pods.ByIndex(NodeIndexes.Namespace, owner.Metadata.NamespaceProperty)
             .Where(pod => pod.Metadata.DeletionTimestamp is null && !NodeIndexes.ByController(pod).Any() && LabelMatch.Matches(selector, pod.Metadata.Labels) && mayBeOurs(pod))
             .ToList();
+        if (orphans.Count > 0 && !await Adoption.IsOpenToAsync(api, type, owner, cancellationToken))
+        {
+            return true;
+        }
+
         foreach (var orphan in orphans)
         {
             var references = (orphan.Metadata.OwnerReferences ?? []).Append(OwnerReferences.Controller(owner));
