@@ -95,7 +95,7 @@ internal sealed class DemoObjects(KubernetesApi api, IPEndPoint nameServer)
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(Patience);
         await api.DeleteAsync(KubernetesTypes.Pods, pod, new V1DeleteOptions { GracePeriodSeconds = 0 }, deadline.Token);
-        await UntilAsync(KubernetesTypes.Pods, scope, list, change => change.Kind == WatchEventKind.Deleted, deadline.Token);
+        await UntilAsync(KubernetesTypes.Pods, scope, list, change => change.Kind == WatchEventKind.Deleted, "gone", deadline.Token);
         return list.Items.Count > 0 ? list.Items[0].Metadata.Uid : null;
     }
 
@@ -108,7 +108,7 @@ internal sealed class DemoObjects(KubernetesApi api, IPEndPoint nameServer)
         var list = await api.ListAsync(KubernetesTypes.Pods, scope, deadline.Token);
         if (!list.Items.Any(IsSuccessor))
         {
-            await UntilAsync(KubernetesTypes.Pods, scope, list, change => change.Resource is { } resource && IsSuccessor(resource), deadline.Token);
+            await UntilAsync(KubernetesTypes.Pods, scope, list, change => change.Resource is { } resource && IsSuccessor(resource), "replaced by a ready one", deadline.Token);
         }
 
         bool IsSuccessor(V1Pod found) =>
@@ -127,7 +127,7 @@ internal sealed class DemoObjects(KubernetesApi api, IPEndPoint nameServer)
             return;
         }
 
-        await UntilAsync(StatefulServiceTypes.StatefulServices, scope, list, change => change.Resource is { } resource && IsWhole(resource), deadline.Token);
+        await UntilAsync(StatefulServiceTypes.StatefulServices, scope, list, change => change.Resource is { } resource && IsWhole(resource), "whole again", deadline.Token);
 
         bool IsWhole(StatefulService resource)
         {
@@ -157,15 +157,17 @@ internal sealed class DemoObjects(KubernetesApi api, IPEndPoint nameServer)
         var list = await api.ListAsync(type, scope, deadline.Token);
         if (list.Items.Count > 0)
         {
-            await UntilAsync(type, scope, list, change => change.Kind == WatchEventKind.Deleted, deadline.Token);
+            await UntilAsync(type, scope, list, change => change.Kind == WatchEventKind.Deleted, "gone", deadline.Token);
         }
     }
 
     /// <summary>Follows changes until one is what is waited for.</summary>
-    private async Task UntilAsync<T>(ResourceType<T> type, ListScope scope, ResourceList<T> list, Func<WatchEvent<T>, bool> isIt, CancellationToken cancellationToken)
+    private async Task UntilAsync<T>(
+        ResourceType<T> type, ListScope scope, ResourceList<T> list, Func<WatchEvent<T>, bool> isIt, string expected, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var resourceVersion = list.ResourceVersion;
+        object? last = list.Items.Count > 0 ? list.Items[0] : null;
         try
         {
             // A server may end a watch at any time; the next one goes on from there.
@@ -174,6 +176,7 @@ internal sealed class DemoObjects(KubernetesApi api, IPEndPoint nameServer)
                 await foreach (var change in api.WatchAsync(type, scope, resourceVersion, cancellationToken))
                 {
                     resourceVersion = change.ResourceVersion;
+                    last = change.Resource ?? last;
                     if (isIt(change))
                     {
                         return;
@@ -183,9 +186,29 @@ internal sealed class DemoObjects(KubernetesApi api, IPEndPoint nameServer)
         }
         catch (OperationCanceledException late)
         {
-            throw new TimeoutException($"waited in vain for {type.Kind} {scope.FieldSelector} in {scope.Namespace}", late);
+            throw new TimeoutException(
+                $"{type.Kind} {scope.FieldSelector} in {scope.Namespace} is not {expected} after {Patience.TotalSeconds:0} s: {State(last)}", late);
         }
     }
+
+    private static string State(object? resource) => resource switch
+    {
+        null => "it does not exist",
+        V1Pod pod => string.Join(", ", new[] { pod.Status?.Phase ?? "no status" }
+            .Concat((pod.Status?.Conditions ?? []).Where(condition => condition.Status != "True").Select(condition => $"{condition.Type} {condition.Status} {condition.Message}"))
+            .Concat((pod.Status?.ContainerStatuses ?? []).Select(State))),
+        StatefulService service => service.Status?.Message ?? service.Status?.Phase ?? "no status",
+        IKubernetesObject<V1ObjectMeta> { Metadata.DeletionTimestamp: not null } => "it is being deleted",
+        _ => "it is there",
+    };
+
+    private static string State(V1ContainerStatus container) => container.State switch
+    {
+        { Waiting: { } waiting } => $"{container.Name} waits: {waiting.Reason} {waiting.Message}",
+        { Terminated: { } ended } => $"{container.Name} ended with {ended.ExitCode}: {ended.Reason}",
+        { Running: not null } => $"{container.Name} runs, {(container.Ready ? "ready" : "not ready")}, restarts {container.RestartCount}",
+        _ => $"{container.Name} unknown",
+    };
 
     private static bool Condition(DynamicObject resource, ref string last)
     {
