@@ -27,6 +27,7 @@ internal sealed class CatalogBench(string root) : IAsyncDisposable
     private ScriptedBroker? _broker;
     private KubernetesApi? _api;
     private Process? _controller;
+    private int _singles;
 
     private KubernetesApi Api => _api ?? throw new InvalidOperationException("not started");
 
@@ -58,7 +59,7 @@ internal sealed class CatalogBench(string root) : IAsyncDisposable
         for (var number = 0; number < count; number++)
         {
             var started = Stopwatch.GetTimestamp();
-            await UntilReadyAsync(CatalogTypes.ServiceInstances, [Instance($"single-{number}")], instance => instance.Status?.Conditions);
+            await UntilReadyAsync(CatalogTypes.ServiceInstances, [Instance($"single-{_singles++}")], instance => instance.Status?.Conditions);
             found.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         }
 
@@ -186,21 +187,39 @@ internal sealed class CatalogBench(string root) : IAsyncDisposable
         var scope = ListScope.In(Namespace);
         var missing = objects.Select(created => created.Metadata.Name).ToHashSet(StringComparer.Ordinal);
         var resourceVersion = (await Api.ListAsync(type, scope with { FieldSelector = "metadata.name=none" }, deadline.Token)).ResourceVersion;
-        var creating = Parallel.ForEachAsync(
-            objects, new ParallelOptions { MaxDegreeOfParallelism = Creators, CancellationToken = deadline.Token }, async (created, token) => await Api.CreateAsync(type, created, token));
-        while (missing.Count > 0)
+        await Task.WhenAll(CreateAsync(), WatchAsync());
+
+        async Task CreateAsync()
         {
-            await foreach (var change in Api.WatchAsync(type, scope, resourceVersion, deadline.Token))
+            try
             {
-                resourceVersion = change.ResourceVersion;
-                if (change.Resource is { } seen && conditionsOf(seen)?.Any(condition => condition is { Type: "Ready", Status: "True" }) is true && missing.Remove(seen.Metadata.Name) && missing.Count == 0)
+                var several = new ParallelOptions { MaxDegreeOfParallelism = Creators, CancellationToken = deadline.Token };
+                await Parallel.ForEachAsync(objects, several, async (created, token) => await Api.CreateAsync(type, created, token));
+            }
+            catch
+            {
+                // What was never created will never be Ready.
+                await deadline.CancelAsync();
+                throw;
+            }
+        }
+
+        async Task WatchAsync()
+        {
+            while (missing.Count > 0)
+            {
+                await foreach (var change in Api.WatchAsync(type, scope, resourceVersion, deadline.Token))
                 {
-                    break;
+                    resourceVersion = change.ResourceVersion;
+                    if (change.Resource is { } seen && IsReady(seen) && missing.Remove(seen.Metadata.Name) && missing.Count == 0)
+                    {
+                        break;
+                    }
                 }
             }
         }
 
-        await creating;
+        bool IsReady(T seen) => conditionsOf(seen)?.Any(condition => condition is { Type: "Ready", Status: "True" }) is true;
     }
 
     /// <summary>Writes to one kind that the API server has answered so far.</summary>
