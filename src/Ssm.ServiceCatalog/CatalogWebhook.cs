@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Ssm.Kubernetes;
 using Ssm.ServiceCatalog.Admission;
 using Ssm.ServiceCatalog.Admission.Certificates;
+using Ssm.ServiceCatalog.Diagnostics;
 using Ssm.ServiceCatalog.Identities;
 
 namespace Ssm.ServiceCatalog;
@@ -43,7 +44,7 @@ public static class CatalogWebhook
         try
         {
             await RetryAsync(certificates.RefreshAsync, timeProvider, logger, cancellationToken);
-            await using var server = await AdmissionServer.StartAsync(options.EndPoint, () => certificates.Current.Server, handlers, endpoints, logger, cancellationToken);
+            await using var server = await AdmissionServer.StartAsync(options.EndPoint, () => certificates.Current.Server, handlers, endpoints, new AdmissionMetrics(metrics), logger, cancellationToken);
             var address = AdmissionServer.AddressOf(server);
             await RetryAsync(
                 token => registration.RegisterAsync(address, certificates.Current.AuthorityPem, handlers, token), timeProvider, logger, cancellationToken);

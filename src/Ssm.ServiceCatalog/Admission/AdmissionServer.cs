@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
@@ -12,6 +13,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Ssm.Kubernetes;
 using Ssm.ServiceCatalog.Admission.Wire;
+using Ssm.ServiceCatalog.Diagnostics;
 
 namespace Ssm.ServiceCatalog.Admission;
 
@@ -22,7 +24,13 @@ internal static partial class AdmissionServer
     private const int MostRequestBytes = 8 * 1024 * 1024;
 
     public static async Task<WebApplication> StartAsync(
-        IPEndPoint endPoint, Func<X509Certificate2> certificate, IReadOnlyList<IAdmissionHandler> handlers, DiagnosticsEndpoints diagnostics, ILogger logger, CancellationToken cancellationToken)
+        IPEndPoint endPoint,
+        Func<X509Certificate2> certificate,
+        IReadOnlyList<IAdmissionHandler> handlers,
+        DiagnosticsEndpoints diagnostics,
+        AdmissionMetrics metrics,
+        ILogger logger,
+        CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
@@ -37,7 +45,7 @@ internal static partial class AdmissionServer
         var byPath = handlers.ToDictionary(handler => handler.Hook.Path);
         var app = builder.Build();
         app.Run(context => byPath.TryGetValue(context.Request.Path.Value ?? "", out var handler)
-            ? ReviewAsync(context, handler, logger)
+            ? ReviewAsync(context, handler, metrics, logger)
             : diagnostics.AnswerAsync(context));
         await app.StartAsync(cancellationToken);
         return app;
@@ -51,8 +59,10 @@ internal static partial class AdmissionServer
     internal static partial void LogStepFailed(ILogger logger, string cause);
 
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Top of a request: whatever goes wrong becomes a denial the user can read.")]
-    private static async Task ReviewAsync(HttpContext context, IAdmissionHandler handler, ILogger logger)
+    private static async Task ReviewAsync(HttpContext context, IAdmissionHandler handler, AdmissionMetrics metrics, ILogger logger)
     {
+        using var underWay = metrics.TrackRequest(handler.Hook.Path);
+        var started = Stopwatch.GetTimestamp();
         AdmissionRequest? request;
         try
         {
@@ -88,6 +98,7 @@ internal static partial class AdmissionServer
             verdict = new AdmissionVerdict.Denied(HttpStatusCode.InternalServerError, $"the webhook could not decide: {failure.Message}");
         }
 
+        metrics.Observe(handler.Hook.Path, verdict, Stopwatch.GetElapsedTime(started));
         context.Response.ContentType = "application/json";
         await JsonSerializer.SerializeAsync(
             context.Response.Body, Answer(request, verdict), AdmissionJsonContext.Default.AdmissionReview, context.RequestAborted);

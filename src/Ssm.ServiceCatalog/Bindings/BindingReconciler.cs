@@ -180,6 +180,10 @@ internal sealed partial class BindingReconciler(
                 live => snapshot.Status.IsSameAs(live.Status ?? new ServiceBindingStatus()),
                 cancellationToken);
             _stale.Replaced(binding, written);
+            if (snapshot.Status.ExternalProperties is null && written.IsReady() && !binding.IsReady())
+            {
+                context.Metrics.BecameReady(written, snapshot.BrokerName, Now());
+            }
         }
 
         Record(binding, cleaned.Events);

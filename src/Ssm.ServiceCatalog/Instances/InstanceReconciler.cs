@@ -177,6 +177,11 @@ internal sealed partial class InstanceReconciler(
             live => snapshot.Status.IsSameAs(live.Status ?? new ServiceInstanceStatus()),
             cancellationToken);
         _stale.Replaced(snapshot.Instance, written);
+        if (snapshot.Status.ExternalProperties is null && written.IsReady() && !snapshot.Instance.IsReady())
+        {
+            context.Metrics.BecameReady(written, snapshot.BrokerName, context.TimeProvider.GetUtcNow());
+        }
+
         if (isNewIntent)
         {
             _untouched[key] = snapshot.Instance.Metadata.Uid;

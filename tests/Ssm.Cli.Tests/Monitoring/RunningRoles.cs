@@ -11,10 +11,14 @@ using Ssm.Testing;
 namespace Ssm.Cli.Tests.Monitoring;
 
 /// <summary>Every role, run in this process against a real API server, as standalone does.</summary>
-internal static class RunningRoles
+public sealed class RunningRoles : IAsyncLifetime
 {
     /// <summary>What <c>/metrics</c> of each role says, by the role's name.</summary>
-    public static async Task<IReadOnlyDictionary<string, string>> MetricsAsync()
+    public IReadOnlyDictionary<string, string> Metrics { get; private set; } = new Dictionary<string, string>();
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    public async ValueTask InitializeAsync()
     {
         await using var server = await ApiServerFixture.StartAsync();
         using var api = new KubernetesApi(server.Configuration, new KubernetesApiOptions(), TimeProvider.System);
@@ -38,7 +42,7 @@ internal static class RunningRoles
         ];
         var options = new ServiceBrokerOptions { Service = "credis", Kubernetes = server.Configuration, Identity = "credis-0", Address = "127.0.0.1", Port = 0 };
         await using var broker = await ServiceBroker.StartAsync(options, TextWriter.Null, TimeProvider.System, () => 0.5, TestContext.Current.CancellationToken);
-        var said = new Dictionary<string, string>
+        Metrics = new Dictionary<string, string>
         {
             ["catalog-controller"] = await MetricsAsync(new Uri($"http://{controller}"), "servicecatalog_"),
             ["webhook"] = await MetricsAsync(new Uri($"http://{webhook}"), "process_"),
@@ -47,7 +51,6 @@ internal static class RunningRoles
         };
         await stopping.CancelAsync();
         await Task.WhenAll(roles);
-        return said;
     }
 
     private static async Task<string> MetricsAsync(Uri role, string awaited)
