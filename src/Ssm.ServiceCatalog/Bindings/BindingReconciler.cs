@@ -93,6 +93,7 @@ internal sealed partial class BindingReconciler(
             case BindingAction.Bind bind:
                 var call = BindingRequests.Call(snapshot, Gates, bind.AcceptsIncomplete);
                 var bound = await client.BindAsync(key, bind.Request, call, cancellationToken);
+                context.Relists.AskAfter(snapshot.Broker!, bound);
                 return bound is BrokerOutcome<BindResponse>.Succeeded { Value: var response }
                     ? await InjectAsync(snapshot, BoundCredentials.Of(response), cancellationToken)
                     : snapshot.Binding.IsReady() ? NotRepaired(snapshot, bound) : BindOutcomes.Apply(snapshot, bound, Rules, Now());

@@ -23,7 +23,7 @@ internal sealed class BrokerConnections(
     Func<BrokerClientOptions, string, IBrokerClient> create,
     CatalogControllerOptions options) : IBrokerConnections, IDisposable
 {
-    private readonly ConcurrentDictionary<string, Entry> _clients = new();
+    private readonly ConcurrentDictionary<(string Broker, OsbVersion Spoken), Entry> _clients = new();
     private readonly Lock _lock = new();
     private readonly NameServerResolver? _resolver = options.NameServer is { } server ? new NameServerResolver(server) : null;
 
@@ -64,18 +64,22 @@ internal sealed class BrokerConnections(
         [
             broker.Metadata.Uid,
             $"{broker.Metadata.Generation}",
+            broker.Status?.OsbApiVersion ?? "",
             .. SecretsOf(broker).Select(key => secretOf(key)).Select(secret => $"{secret?.Metadata.Uid}:{secret?.Metadata.ResourceVersion}"),
         ]);
 
     /// <summary>The version of the API that is spoken to a broker.</summary>
     public static OsbVersion VersionOf(IServiceBroker? broker, CatalogControllerOptions options) =>
-        OsbVersion.TryParse(broker?.Spec.OsbApiVersion, out var version) ? version : options.OsbApiVersion;
+        SpokenVersion.Of(broker, options.OsbApiVersion);
 
     public void Forget(IServiceBroker broker)
     {
-        if (_clients.TryRemove(Key(broker), out var entry))
+        foreach (var key in _clients.Keys.Where(key => key.Broker == Key(broker)))
         {
-            entry.Client.Dispose();
+            if (_clients.TryRemove(key, out var entry))
+            {
+                entry.Client.Dispose();
+            }
         }
     }
 
@@ -92,9 +96,10 @@ internal sealed class BrokerConnections(
 
     private BrokerConnection Client(IServiceBroker broker, BrokerCredential credential, X509Certificate2? certificate, string version)
     {
+        var key = (Key(broker), VersionOf(broker, options));
         lock (_lock)
         {
-            if (_clients.TryGetValue(Key(broker), out var entry) && entry.Version == version)
+            if (_clients.TryGetValue(key, out var entry) && entry.Version == version)
             {
                 return new BrokerConnection.Open(entry.Client);
             }
@@ -102,7 +107,7 @@ internal sealed class BrokerConnections(
             try
             {
                 var client = create(OptionsOf(broker, credential, certificate), broker.Metadata.Name);
-                _clients[Key(broker)] = new Entry(version, client);
+                _clients[key] = new Entry(version, client);
 
                 // The old client may be in the middle of a call, so it is not disposed: its connections close when they are idle.
                 return new BrokerConnection.Open(client);

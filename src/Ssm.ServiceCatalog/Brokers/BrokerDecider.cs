@@ -27,6 +27,10 @@ internal static class BrokerDecider
         return due > now ? due - now : TimeSpan.Zero;
     }
 
+    /// <summary>The catalog was taken over.</summary>
+    /// <param name="broker">With the version in its status that was spoken.</param>
+    /// <param name="gates">Which of the original's ways are asked for.</param>
+    /// <param name="now">The time.</param>
     public static ServiceBrokerStatus Fetched(IServiceBroker broker, FeatureGates gates, DateTimeOffset now)
     {
         var conditions = (broker.Status?.Conditions ?? [])
@@ -38,6 +42,7 @@ internal static class BrokerDecider
             Conditions = conditions,
             LastConditionState = conditions.LastState(gates),
             LastCatalogRetrievalTime = now,
+            OsbApiVersion = broker.Status?.OsbApiVersion,
             ReconciledGeneration = broker.Metadata.Generation ?? 0,
         };
     }

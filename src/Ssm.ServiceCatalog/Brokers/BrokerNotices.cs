@@ -10,6 +10,9 @@ internal static class BrokerNotices
     public static readonly Notice RetryTimeout =
         new("ErrorReconciliationRetryTimeout", "Stopping reconciliation retries on the service broker because too much time has elapsed");
 
+    public static Notice OlderVersion(string refused, string spoken) => new(
+        "OlderBrokerAPIVersion", $"The broker refuses version {refused} of the Open Service Broker API; {spoken} is spoken to it.");
+
     public static Notice Deleted(ScopeNames names, string broker) => names.IsNamespaced
         ? new Notice("DeletedSuccessfully", $"The servicebroker {broker} was deleted successfully.")
         : new Notice("DeletedClusterServiceBrokerSuccessfully", $"The broker {broker} was deleted successfully.");

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Logging;
 using Ssm.Kubernetes;
 using Ssm.OpenServiceBroker.Catalogs;
@@ -66,12 +67,13 @@ internal sealed partial class BrokerReconciler<TBroker, TClass, TPlan>(
 
     private async Task<ReconcileResult> RelistAsync(NamespacedName key, TBroker broker, string subject, CancellationToken cancellationToken)
     {
-        var failure = await TakeOverAsync(key, broker, cancellationToken);
+        var (spoken, failure) = await TakeOverAsync(key, broker, cancellationToken);
         var now = context.TimeProvider.GetUtcNow();
         if (failure is null)
         {
             _retries.Forget(key);
-            await WriteStatusAsync(broker, BrokerDecider.Fetched(broker, Gates, now), cancellationToken);
+            await WriteStatusAsync(broker, BrokerDecider.Fetched(spoken, Gates, now), cancellationToken);
+            TellVersion(broker, spoken);
             context.Events.Normal(broker, BrokerNotices.FetchedCatalog.Reason, BrokerNotices.FetchedCatalog.Message);
             return ReconcileResult.Done;
         }
@@ -94,23 +96,48 @@ internal sealed partial class BrokerReconciler<TBroker, TClass, TPlan>(
         return ReconcileResult.RequeueAfter(wait);
     }
 
-    private async Task<BrokerTrouble?> TakeOverAsync(NamespacedName key, TBroker broker, CancellationToken cancellationToken)
+    /// <summary>Reads the catalog with the newest version that the broker does not refuse; the broker comes back with that in its status.</summary>
+    private async Task<(TBroker Spoken, BrokerTrouble? Failure)> TakeOverAsync(NamespacedName key, TBroker broker, CancellationToken cancellationToken)
     {
-        switch (await connections.ConnectAsync(broker, cancellationToken))
+        BrokerTrouble? refusal = null;
+        foreach (var version in SpokenVersion.Candidates(broker, context.Options.OsbApiVersion))
         {
-            case BrokerConnection.Refused refused:
-                return BrokerNotices.NotConnected(refused.Notice);
-            case BrokerConnection.Open open:
-                var outcome = await open.Client.FetchCatalogAsync(BrokerCall.Default with { AcceptsIncomplete = false }, cancellationToken);
-                return outcome switch
-                {
-                    BrokerOutcome<Catalog>.Succeeded succeeded => await TakeOverAsync(key, broker, succeeded.Value, cancellationToken),
-                    BrokerOutcome<Catalog>.Rejected rejected => BrokerNotices.FetchFailed(rejected.Error.ToString()),
-                    BrokerOutcome<Catalog>.Ambiguous ambiguous => BrokerNotices.FetchFailed(ambiguous.Cause.ToString()),
-                    _ => BrokerNotices.FetchFailed("the broker answered 202 to GET /v2/catalog"),
-                };
-            default:
-                throw new System.Diagnostics.UnreachableException();
+            var spoken = broker.WithStatus<TBroker, ServiceBrokerSpec, ServiceBrokerStatus>(
+                (broker.Status ?? new ServiceBrokerStatus()) with { OsbApiVersion = version.ToString() });
+            var connection = await connections.ConnectAsync(spoken, cancellationToken);
+            if (connection is not BrokerConnection.Open { Client: var client })
+            {
+                return (broker, BrokerNotices.NotConnected(((BrokerConnection.Refused)connection).Notice));
+            }
+
+            var outcome = await client.FetchCatalogAsync(BrokerCall.Default with { AcceptsIncomplete = false }, cancellationToken);
+            if (outcome is not BrokerOutcome<Catalog>.Rejected { Error: { Status: HttpStatusCode.PreconditionFailed } error })
+            {
+                return (spoken, await TakeOverAsync(key, spoken, outcome, cancellationToken));
+            }
+
+            refusal ??= BrokerNotices.FetchFailed(error.ToString());
+        }
+
+        return (broker, refusal);
+    }
+
+    private async Task<BrokerTrouble?> TakeOverAsync(NamespacedName key, TBroker broker, BrokerOutcome<Catalog> outcome, CancellationToken cancellationToken) =>
+        outcome switch
+        {
+            BrokerOutcome<Catalog>.Succeeded succeeded => await TakeOverAsync(key, broker, succeeded.Value, cancellationToken),
+            BrokerOutcome<Catalog>.Rejected rejected => BrokerNotices.FetchFailed(rejected.Error.ToString()),
+            BrokerOutcome<Catalog>.Ambiguous ambiguous => BrokerNotices.FetchFailed(ambiguous.Cause.ToString()),
+            _ => BrokerNotices.FetchFailed("the broker answered 202 to GET /v2/catalog"),
+        };
+
+    private void TellVersion(TBroker broker, TBroker spoken)
+    {
+        var preferred = SpokenVersion.Candidates(broker, context.Options.OsbApiVersion)[0].ToString();
+        if (spoken.Status!.OsbApiVersion is { } version && version != preferred && version != broker.Status?.OsbApiVersion)
+        {
+            var notice = BrokerNotices.OlderVersion(preferred, version);
+            context.Events.Warning(broker, notice.Reason, notice.Message);
         }
     }
 

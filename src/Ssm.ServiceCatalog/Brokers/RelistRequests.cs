@@ -1,5 +1,8 @@
 using System.Collections.Concurrent;
+using System.Net;
 using Ssm.Kubernetes;
+using Ssm.OpenServiceBroker.Client;
+using Ssm.OpenServiceBroker.Errors;
 using Ssm.ServiceCatalog.Api.V1Beta1;
 
 namespace Ssm.ServiceCatalog.Brokers;
@@ -19,6 +22,19 @@ internal sealed class RelistRequests
     {
         _asked[broker.Metadata.Uid] = true;
         Asked?.Invoke(broker.Kind, NamespacedName.Of(broker));
+    }
+
+    /// <summary>
+    /// Asks when the answer shows that the broker is not what it was: its plans have other versions ("MaintenanceInfoConflict"), or it does not speak
+    /// the version of the API any more that was found out.
+    /// </summary>
+    public void AskAfter<T>(IServiceBroker broker, BrokerOutcome<T> outcome)
+    {
+        if (outcome is BrokerOutcome<T>.Rejected { Error: var error }
+            && (error.Is(OsbErrorCode.MaintenanceInfoConflict) || (error.Status == HttpStatusCode.PreconditionFailed && SpokenVersion.Asked(broker) is null)))
+        {
+            Ask(broker);
+        }
     }
 
     /// <summary>Whether it was asked for; asking again counts from now on.</summary>

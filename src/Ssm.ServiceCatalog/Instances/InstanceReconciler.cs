@@ -2,8 +2,6 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Ssm.Kubernetes;
 using Ssm.OpenServiceBroker;
-using Ssm.OpenServiceBroker.Client;
-using Ssm.OpenServiceBroker.Errors;
 using Ssm.ServiceCatalog.Api;
 using Ssm.ServiceCatalog.Api.V1Beta1;
 using Ssm.ServiceCatalog.Brokers;
@@ -105,11 +103,11 @@ internal sealed partial class InstanceReconciler(
                 // From here on the instance may exist at the broker, also when this pass is cut off before it knows.
                 _untouched.TryRemove(NamespacedName.Of(snapshot.Instance), out _);
                 var provisioned = await client.ProvisionAsync(id, provision.Request, call, cancellationToken);
-                RelistAfter(snapshot, provisioned);
+                context.Relists.AskAfter(snapshot.Broker!, provisioned);
                 return ProvisionOutcomes.Apply(snapshot, provisioned, Rules, Now());
             case InstanceAction.Update update:
                 var updated = await client.UpdateAsync(id, update.Request, call, cancellationToken);
-                RelistAfter(snapshot, updated);
+                context.Relists.AskAfter(snapshot.Broker!, updated);
                 return UpdateOutcomes.Apply(snapshot, updated, Rules, Now());
             case InstanceAction.Deprovision deprovision:
                 return DeprovisionOutcomes.Apply(
@@ -121,15 +119,6 @@ internal sealed partial class InstanceReconciler(
         }
 
         DateTimeOffset Now() => context.TimeProvider.GetUtcNow();
-    }
-
-    /// <summary>The broker has other versions of its plans than its catalog had when it was read. OSB v2.17, "MaintenanceInfoConflict".</summary>
-    private void RelistAfter<T>(InstanceSnapshot snapshot, BrokerOutcome<T> outcome)
-    {
-        if (outcome is BrokerOutcome<T>.Rejected { Error: var error } && error.Is(OsbErrorCode.MaintenanceInfoConflict))
-        {
-            context.Relists.Ask(snapshot.Broker!);
-        }
     }
 
     private async Task<ReconcileResult> CommitAsync(InstanceSnapshot snapshot, InstanceTransition transition, CancellationToken cancellationToken)

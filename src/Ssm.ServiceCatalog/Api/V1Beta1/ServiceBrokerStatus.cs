@@ -15,6 +15,9 @@ public sealed record ServiceBrokerStatus
     /// <summary>When the catalog was last read with success.</summary>
     public DateTimeOffset? LastCatalogRetrievalTime { get; init; }
 
+    /// <summary>The version of the Open Service Broker API that is spoken to the broker; null before its catalog was read.</summary>
+    public string? OsbApiVersion { get; init; }
+
     /// <summary>For the Status column: the type of the last condition if true, else its reason.</summary>
     public string LastConditionState { get => field ?? ""; init; }
 }
