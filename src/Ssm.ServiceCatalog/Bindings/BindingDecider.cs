@@ -218,7 +218,7 @@ internal static class BindingDecider
     {
         if (!snapshot.Instance!.IsReady())
         {
-            return BindingNotices.InstanceNotReady(snapshot.Binding);
+            return BindingNotices.InstanceNotReady(snapshot.Binding, snapshot.Instance!.Status?.Usable);
         }
 
         if (snapshot.NamespaceUid is null)

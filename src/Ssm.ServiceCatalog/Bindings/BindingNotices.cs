@@ -48,9 +48,10 @@ internal static class BindingNotices
         "ErrorNonbindableServiceClass",
         $"References a non-bindable {CatalogDiff.Describe(serviceClass, names)} and Plan ({GoString.Quote(plan.Spec.ExternalName)}) combination");
 
-    public static Notice InstanceNotReady(ServiceBinding binding) => new(
+    public static Notice InstanceNotReady(ServiceBinding binding, bool? isUsable) => new(
         "ErrorInstanceNotReady",
-        $"Binding cannot begin because referenced ServiceInstance {GoString.Quote(CatalogCaches.InstanceOf(binding).ToString())} is not ready");
+        $"Binding cannot begin because referenced ServiceInstance {GoString.Quote(CatalogCaches.InstanceOf(binding).ToString())} is not ready"
+            + (isUsable == false ? ": the broker says that it cannot be used any more" : ""));
 
     public static Notice MissingNamespace(string @namespace) => new(
         "ErrorFindingNamespaceForInstance",

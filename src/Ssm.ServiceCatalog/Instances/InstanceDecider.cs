@@ -128,6 +128,12 @@ internal static class InstanceDecider
         }
 
         var properties = InstanceRequests.Properties(snapshot, gates, isUpdate);
+        if (isUpdate && status.UnrepeatableUpdate is { } failing && failing == InstanceRequests.UpdateChecksum(snapshot.Instance.Spec, properties))
+        {
+            var notRepeatable = status.WithReady(ConditionStatus.False, InstanceNotices.NotRepeatable, now).WithFailed(InstanceNotices.NotRepeatable, now);
+            return ReportIfChanged(snapshot, notRepeatable, [CatalogEvent.Warning(InstanceNotices.NotRepeatable)]);
+        }
+
         var operation = isUpdate ? InstanceOperation.Update : InstanceOperation.Provision;
         var isStarted = status.CurrentOperation == operation
             && status.ObservedGeneration == snapshot.Status.ObservedGeneration

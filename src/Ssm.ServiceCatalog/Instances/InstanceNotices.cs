@@ -41,6 +41,10 @@ internal static class InstanceNotices
     public static readonly Notice RetryTimeout = new(
         "ErrorReconciliationRetryTimeout", "Stopping reconciliation retries because too much time has elapsed");
 
+    public static readonly Notice NotRepeatable = new(
+        "UpdateNotRepeatable",
+        "The broker said that this update will fail again, so it is not sent again; change plan or parameters, or raise spec.updateRequests");
+
     public static readonly Notice BlockedByBindings = new(
         "DeprovisionBlockedByExistingCredentials",
         "All associated ServiceBindings must be removed before this ServiceInstance can be deleted");
@@ -70,6 +74,10 @@ internal static class InstanceNotices
 
     public static Notice InvalidDeprovisionStatus(string value) => new(
         "InvalidDeprovisionStatus", $"ServiceInstance has invalid DeprovisionStatus field: {value}");
+
+    /// <summary>What the broker said of the instance after the failure.</summary>
+    public static Notice WithUsability(this Notice notice, bool? isUsable) =>
+        isUsable == false ? notice with { Message = $"{notice.Message}. The broker says that the instance cannot be used any more" } : notice;
 
     public static Notice OrphanMitigationFailed(string cause) => new("OrphanMitigationFailed", $"Orphan mitigation failed: {cause}");
 

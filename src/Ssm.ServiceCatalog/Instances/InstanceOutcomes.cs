@@ -15,6 +15,8 @@ internal static class InstanceOutcomes
             ExternalProperties = status.InProgressProperties,
             ProvisionStatus = ProvisionStatus.Provisioned,
             ReconciledGeneration = status.ObservedGeneration,
+            Usable = null,
+            UnrepeatableUpdate = null,
         };
         return new InstanceTransition(
             done.Cleared().WithReady(ConditionStatus.True, notice, now), [CatalogEvent.Normal(notice)], NextStep.Finished.Instance);

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Ssm.OpenServiceBroker;
 using Ssm.OpenServiceBroker.Client;
@@ -43,6 +45,10 @@ internal static class InstanceRequests
         && left.MaintenanceInfo?.Version == right.MaintenanceInfo?.Version
         && left.UserInfo?.Uid == right.UserInfo?.Uid
         && left.UserInfo?.Username == right.UserInfo?.Username;
+
+    /// <summary>What an update asks for. A raised <c>updateRequests</c> makes it another one: the user wants the same again.</summary>
+    public static string? UpdateChecksum(ServiceInstanceSpec spec, ServiceInstanceProperties? properties) => properties is null ? null : Convert.ToHexStringLower(
+        SHA256.HashData(Encoding.UTF8.GetBytes($"{properties.PlanExternalID}/{properties.ParameterChecksum}/{properties.MaintenanceInfo?.Version}/{spec.UpdateRequests}")));
 
     public static ProvisionRequest Provision(InstanceSnapshot snapshot) => new()
     {

@@ -66,7 +66,7 @@ internal static class PollOutcomes
 
         if (operation.State == LastOperationState.Failed)
         {
-            return OperationFailed(snapshot, string.IsNullOrEmpty(operation.Description) ? NoDescription : operation.Description, now);
+            return OperationFailed(snapshot, operation, now);
         }
 
         if (isGivenUp)
@@ -86,25 +86,31 @@ internal static class PollOutcomes
         return new InstanceTransition(status, status.IsSameAs(snapshot.Status) ? [] : [news], new NextStep.Poll(asked));
     }
 
-    private static InstanceTransition OperationFailed(InstanceSnapshot snapshot, string description, DateTimeOffset now)
+    private static InstanceTransition OperationFailed(InstanceSnapshot snapshot, LastOperation operation, DateTimeOffset now)
     {
+        var description = string.IsNullOrEmpty(operation.Description) ? NoDescription : operation.Description;
         if (IsDeleting(snapshot))
         {
             // A new DELETE follows after a back-off.
-            var status = snapshot.Status with { AsyncOpInProgress = false, LastOperation = null };
-            var failed = new Notice(InstanceNotices.DeprovisionCallFailed, $"Deprovision call failed: {description}");
+            var status = snapshot.Status with
+            {
+                AsyncOpInProgress = false,
+                LastOperation = null,
+                Usable = operation.InstanceUsable == false ? false : snapshot.Status.Usable,
+            };
+            var failed = new Notice(InstanceNotices.DeprovisionCallFailed, $"Deprovision call failed: {description}").WithUsability(operation.InstanceUsable);
             return new InstanceTransition(
                 status.WithReady(ConditionStatus.Unknown, failed, now), [CatalogEvent.Warning(failed)], new NextStep.Retry(IsUnreachable: false, Asked: null));
         }
 
         if (IsUpdating(snapshot))
         {
-            return UpdateOutcomes.Failed(
-                snapshot.Status, new Notice(InstanceNotices.UpdateInstanceCallFailed, $"Update call failed: {description}"), now);
+            var notice = new Notice(InstanceNotices.UpdateInstanceCallFailed, $"Update call failed: {description}");
+            return UpdateOutcomes.Failed(snapshot, notice, now, operation.InstanceUsable, operation.UpdateRepeatable);
         }
 
-        var notice = new Notice(InstanceNotices.ProvisionCallFailed, $"Provision call failed: {description}");
-        return InstanceOutcomes.ProvisionFailed(snapshot, snapshot.Status, notice, notice, new BrokerReply.OperationFailed(), asked: null, now);
+        var refusal = new Notice(InstanceNotices.ProvisionCallFailed, $"Provision call failed: {description}");
+        return InstanceOutcomes.ProvisionFailed(snapshot, snapshot.Status, refusal, refusal, new BrokerReply.OperationFailed(), asked: null, now);
     }
 
     private static InstanceTransition Terminated(InstanceSnapshot snapshot, Notice ready, Notice failed, RetryRules rules, DateTimeOffset now)
@@ -115,7 +121,7 @@ internal static class PollOutcomes
         }
 
         return IsUpdating(snapshot)
-            ? UpdateOutcomes.Failed(snapshot.Status, failed, now)
+            ? UpdateOutcomes.Failed(snapshot, failed, now)
             : InstanceOutcomes.ProvisionFailed(snapshot, snapshot.Status, ready, failed, new BrokerReply.OperationFailed(), asked: null, now);
     }
 

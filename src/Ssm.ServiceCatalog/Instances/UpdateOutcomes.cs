@@ -21,9 +21,10 @@ internal static class UpdateOutcomes
             case BrokerOutcome<UpdateResponse>.Accepted accepted:
                 return InstanceOutcomes.Accepted(WithDashboard(status, accepted.Value, rules.Gates), accepted.Operation?.Value, InstanceNotices.Updating, now);
             case BrokerOutcome<UpdateResponse>.Rejected { Error: var error } when error.Status == HttpStatusCode.BadRequest || error.UpdateRepeatable == false:
-                return Failed(status, Refusal(error, "will not be retried"), now);
+                return Failed(snapshot, Refusal(error, "will not be retried"), now, error.InstanceUsable, error.UpdateRepeatable);
             case BrokerOutcome<UpdateResponse>.Rejected rejected:
-                return RetriedOrGivenUp(Refusal(rejected.Error, "will be retried"), rules.IsRefusalGivenUp(status.OperationStartTime, now));
+                status = status with { Usable = rejected.Error.InstanceUsable == false ? false : status.Usable };
+                return RetriedOrGivenUp(Refusal(rejected.Error, "will be retried").WithUsability(rejected.Error.InstanceUsable), rules.IsRefusalGivenUp(status.OperationStartTime, now));
             case BrokerOutcome<UpdateResponse>.Ambiguous { Cause: AmbiguousCause.MalformedBody malformed }:
                 return RetriedOrGivenUp(Refusal(malformed.Error, "will be retried"), rules.IsRefusalGivenUp(status.OperationStartTime, now));
             case BrokerOutcome<UpdateResponse>.Ambiguous { Cause: AmbiguousCause.Timeout timeout }:
@@ -40,18 +41,30 @@ internal static class UpdateOutcomes
         }
 
         InstanceTransition RetriedOrGivenUp(Notice notice, bool isGivenUp) =>
-            isGivenUp ? GivenUp(status, notice, now) : Retried(status, notice, outcome.Reply, outcome.RetryAfter, now);
+            isGivenUp ? GivenUp(snapshot, notice, now) : Retried(status, notice, outcome.Reply, outcome.RetryAfter, now);
     }
 
     /// <summary>The end of an update that is not tried again; the broker still runs the old properties.</summary>
-    public static InstanceTransition Failed(ServiceInstanceStatus status, Notice notice, DateTimeOffset now) => new(
-        status.Cleared().WithReady(ConditionStatus.False, notice, now).WithFailed(notice, now),
-        [CatalogEvent.Warning(notice)],
-        NextStep.Finished.Instance);
-
-    private static InstanceTransition GivenUp(ServiceInstanceStatus status, Notice last, DateTimeOffset now)
+    /// <param name="snapshot">Before.</param>
+    /// <param name="notice">Why.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="isUsable">What the broker says of the instance; null = nothing, so it is.</param>
+    /// <param name="isRepeatable">What the broker says of the update; null = nothing, so it may be.</param>
+    public static InstanceTransition Failed(InstanceSnapshot snapshot, Notice notice, DateTimeOffset now, bool? isUsable = null, bool? isRepeatable = null)
     {
-        var failed = Failed(status, InstanceNotices.RetryTimeout, now);
+        var told = notice.WithUsability(isUsable);
+        var status = snapshot.Status with
+        {
+            Usable = isUsable == false ? false : snapshot.Status.Usable,
+            UnrepeatableUpdate = isRepeatable == false ? InstanceRequests.UpdateChecksum(snapshot.Instance.Spec, snapshot.Status.InProgressProperties) : null,
+        };
+        return new InstanceTransition(
+            status.Cleared().WithReady(ConditionStatus.False, told, now).WithFailed(told, now), [CatalogEvent.Warning(told)], NextStep.Finished.Instance);
+    }
+
+    private static InstanceTransition GivenUp(InstanceSnapshot snapshot, Notice last, DateTimeOffset now)
+    {
+        var failed = Failed(snapshot, InstanceNotices.RetryTimeout, now);
         return failed with { Events = [CatalogEvent.Warning(last), .. failed.Events] };
     }
 

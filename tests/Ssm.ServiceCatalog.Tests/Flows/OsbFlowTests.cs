@@ -5,6 +5,7 @@ using Ssm.Kubernetes;
 using Ssm.OpenServiceBroker;
 using Ssm.OpenServiceBroker.Bindings;
 using Ssm.OpenServiceBroker.Catalogs;
+using Ssm.OpenServiceBroker.Operations;
 using Ssm.ServiceCatalog.Api;
 using Ssm.ServiceCatalog.Api.V1Beta1;
 using Ssm.Testing;
@@ -32,6 +33,72 @@ public sealed class OsbFlowTests
         Assert.Equal("2.14", call.Headers[OsbHeaders.ApiVersion]);
         Assert.False(call.Json.TryGetProperty("maintenance_info", out _));
         Assert.False(call.Json.GetProperty("context").TryGetProperty("namespace_annotations", out _));
+    }
+
+    [Fact]
+    public async Task BrokerThatRefusesTheVersion_IsSpokenToInTheNewestItTakes_AndAskedAnewAtEachRelist()
+    {
+        await using var world = await CatalogWorld.StartAsync();
+        world.Broker.FetchCatalog.RespondsWith(412, null, "2.14 only").Times(3);
+        world.StartController();
+        await world.CreateBrokerAsync();
+        var old = await world.BrokerIsAsync(CatalogWorld.BrokerName, broker => broker.Status?.LastConditionState == "Ready");
+        await world.ReadyInstanceAsync("redis-test");
+        await world.PatchAsync(CatalogTypes.ClusterServiceBrokers, CatalogWorld.BrokerName, """{"spec":{"relistRequests":1}}""");
+        await world.BrokerIsAsync(CatalogWorld.BrokerName, broker => broker.Status?.OsbApiVersion == "2.17");
+        world.Broker.Provision.RespondsWith(412);
+        world.Broker.FetchCatalog.RespondsWith(412);
+        await world.ReadyInstanceAsync("later");
+
+        Assert.Equal("2.14", old.Status!.OsbApiVersion);
+        Assert.Equal(["2.17", "2.16", "2.15", "2.14", "2.17", "2.17", "2.16"], world.Broker.CallsTo(world.Broker.FetchCatalog).Select(Version));
+        Assert.Equal(["2.14", "2.17", "2.16"], world.Broker.CallsTo(world.Broker.Provision).Select(Version));
+        await world.EventsContainAsync(
+            nameof(ClusterServiceBroker), CatalogWorld.BrokerName, "Warning OlderBrokerAPIVersion The broker refuses version 2.17 of the Open Service Broker API; 2.14 is spoken to it.");
+
+        static string Version(ScriptedCall call) => call.Headers[OsbHeaders.ApiVersion];
+    }
+
+    [Fact]
+    public async Task VersionThatIsAskedFor_IsNotLeft()
+    {
+        await using var world = await CatalogWorld.StartAsync();
+        world.Broker.FetchCatalog.RespondsWith(412).Always();
+        world.StartController();
+        await world.CreateBrokerAsync(spec => spec with { OsbApiVersion = "2.16" });
+
+        await Eventually.TrueAsync(() => Task.FromResult(world.Broker.CallsTo(world.Broker.FetchCatalog).Count >= 2));
+
+        Assert.All(world.Broker.CallsTo(world.Broker.FetchCatalog), call => Assert.Equal("2.16", call.Headers[OsbHeaders.ApiVersion]));
+    }
+
+    [Fact]
+    public async Task UpdateThatBreaksTheInstanceForGood_HoldsUpBindings_AndIsSentAgainOnlyOnRequest()
+    {
+        await using var world = await CatalogWorld.StartRunningAsync();
+        await world.ReadyInstanceAsync("redis-test");
+        world.Broker.State.IsAsynchronous = _ => true;
+        await world.PatchAsync(CatalogTypes.ServiceInstances, "redis-test", """{"spec":{"parameters":{"a":1}}}""");
+        var updating = await world.InstanceIsAsync("redis-test", instance => instance.Status?.AsyncOpInProgress == true);
+        world.Broker.State.End(
+            new InstanceId(updating.Spec.ExternalID),
+            new LastOperation { State = LastOperationState.Failed, Description = "disk full", InstanceUsable = false, UpdateRepeatable = false });
+        var broken = await world.InstanceIsAsync("redis-test", instance => instance.Status?.LastConditionState == "Failed");
+        world.Broker.State.IsAsynchronous = _ => false;
+
+        await world.CreateBindingAsync("app", "redis-test");
+        var waiting = await world.BindingIsAsync("app", binding => binding.Status?.LastConditionState == "ErrorInstanceNotReady");
+        await world.PatchAsync(CatalogTypes.ServiceInstances, "redis-test", """{"spec":{"deletionPolicy":"Delete"}}""");
+        await world.InstanceIsAsync("redis-test", instance => instance.Status!.Conditions.Find("Ready")!.Reason == "UpdateNotRepeatable");
+        Assert.Single(world.Broker.CallsTo(world.Broker.Update));
+        await world.PatchAsync(CatalogTypes.ServiceInstances, "redis-test", """{"spec":{"updateRequests":1}}""");
+        var mended = await world.InstanceIsAsync("redis-test", instance => instance.IsReady());
+        await world.BindingIsAsync("app", binding => binding.IsReady());
+
+        Assert.False(broken.Status!.Usable);
+        Assert.EndsWith("is not ready: the broker says that it cannot be used any more", waiting.Status!.Conditions.Find("Ready")!.Message, StringComparison.Ordinal);
+        Assert.Null(mended.Status!.Usable);
+        Assert.Equal(2, world.Broker.CallsTo(world.Broker.Update).Count);
     }
 
     [Fact]

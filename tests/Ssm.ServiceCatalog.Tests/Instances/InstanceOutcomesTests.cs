@@ -126,6 +126,23 @@ public sealed class InstanceOutcomesTests
     }
 
     [Fact]
+    public void Update_ThatBrokeTheInstance_SaysSo_AlsoWhileItIsRepeated()
+    {
+        var updating = AnInstance.Resolved().Provisioned().Changed("""{"a":1}""").Started("Update");
+        var refused = new BrokerOutcome<UpdateResponse>.Rejected(new BrokerHttpError { Status = HttpStatusCode.InternalServerError, InstanceUsable = false });
+        var failed = new BrokerOutcome<LastOperation>.Succeeded(
+            new LastOperation { State = LastOperationState.Failed, Description = "disk full", InstanceUsable = false }, HttpStatusCode.OK);
+
+        var retried = UpdateOutcomes.Apply(updating, refused, Patience, AnInstance.Now).Status;
+        var ended = PollOutcomes.Apply(updating.Polling(), failed, Patience, AnInstance.Now).Status;
+        var mended = InstanceOutcomes.Succeeded(ended, InstanceNotices.Updated, AnInstance.Now).Status;
+
+        Assert.Equal((false, false, null), (retried.Usable, ended.Usable, mended.Usable));
+        Assert.EndsWith("The broker says that the instance cannot be used any more", retried.Conditions.Find("Ready")!.Message, StringComparison.Ordinal);
+        Assert.Equal("Update call failed: disk full. The broker says that the instance cannot be used any more", ended.Conditions.Find("Failed")!.Message);
+    }
+
+    [Fact]
     public void Update_NotRepeatable_IsFinal()
     {
         var updating = AnInstance.Resolved().Provisioned().Changed("""{"a":1}""").Started("Update");

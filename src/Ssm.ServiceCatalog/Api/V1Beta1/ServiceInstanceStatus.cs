@@ -50,6 +50,12 @@ public sealed record ServiceInstanceStatus
     /// <summary>A version of the plan that the instance does not have yet; null = it has the newest.</summary>
     public PlanMaintenance? AvailableMaintenance { get; init; }
 
+    /// <summary>False after a failed update or deletion that broke the instance, until an update succeeds; null = usable. OSB v2.17, <c>instance_usable</c>.</summary>
+    public bool? Usable { get; init; }
+
+    /// <summary>Checksum of the update that the broker said would fail again; null = none. OSB v2.17, <c>update_repeatable</c>.</summary>
+    public string? UnrepeatableUpdate { get; init; }
+
     /// <summary>For the Status column: the type of the last condition if true, else its reason.</summary>
     public string LastConditionState { get => field ?? ""; init; }
 
