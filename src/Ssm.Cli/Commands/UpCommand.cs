@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Ssm.Cli.Hosting;
 using Ssm.Cli.Standalone;
+using Ssm.Cli.Tracing;
 
 namespace Ssm.Cli.Commands;
 
@@ -12,12 +13,16 @@ internal static class UpCommand
         var options = new PlatformCommandOptions(context);
         var detach = new Option<bool>("--detach", "-d") { Description = "Return once everything is ready and leave it running" };
         var command = new Command("up", "Run the standalone platform") { options.Data, options.ApiPort, options.Network, options.DnsPort, options.Services, detach };
-        command.SetAction((parsed, cancellationToken) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             var platform = options.Read(parsed);
-            return parsed.GetValue(detach)
-                ? DetachedPlatform.StartAsync(platform, context, line => context.Output.WriteLine(line), cancellationToken)
-                : Platform.RunAsync(platform, context, cancellationToken);
+            if (parsed.GetValue(detach))
+            {
+                return await DetachedPlatform.StartAsync(platform, context, line => context.Output.WriteLine(line), cancellationToken);
+            }
+
+            using var traces = TraceExport.Start(context, "ssm");
+            return await Platform.RunAsync(platform, context, cancellationToken);
         });
         return command;
     }

@@ -15,8 +15,10 @@ internal static class BrokerRole
         options.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
+            var name = parsed.GetValue(service)!; // the argument is required
+            using var traces = options.Traces($"{name}-broker");
             await ServiceBroker.RunAsync(
-                ServiceBrokerOptions.FromEnvironment(parsed.GetValue(service)!, options.Cluster(parsed), context.Environment),
+                ServiceBrokerOptions.FromEnvironment(name, options.Cluster(parsed), context.Environment),
                 context.Output,
                 context.Time,
                 Randomness.Jitter,

@@ -19,6 +19,7 @@ internal static class CatalogControllerRole
         options.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
+            using var traces = options.Traces("catalog-controller");
             using var logs = options.Logs(parsed);
             var settings = flags.Read(parsed, options.Namespace);
             settings.DiagnosticsEndPoint = new IPEndPoint(options.Address, parsed.GetValue(healthPort));

@@ -21,6 +21,7 @@ internal static class CatalogWebhookRole
         options.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
+            using var traces = options.Traces("webhook");
             using var logs = options.Logs(parsed);
             var @namespace = options.Namespace ?? "kube-system";
             var cluster = options.Cluster(parsed);

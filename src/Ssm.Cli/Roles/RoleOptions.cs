@@ -3,6 +3,7 @@ using System.Net;
 using k8s;
 using Microsoft.Extensions.Logging;
 using Ssm.Cli.Hosting;
+using Ssm.Cli.Tracing;
 
 namespace Ssm.Cli.Roles;
 
@@ -33,6 +34,9 @@ internal sealed class RoleOptions(CommandContext context)
     /// <summary>Where the role logs: its own output.</summary>
     public ILoggerFactory Logs(ParseResult parsed) =>
         TextLoggerProvider.CreateFactory(context.Output, parsed.GetValue(_verbosity) >= 4 ? LogLevel.Debug : LogLevel.Information, context.Time);
+
+    /// <summary>Sends the role's spans to a collector, when the environment names one.</summary>
+    public IDisposable? Traces(string role) => TraceExport.Start(context, $"ssm-{role}");
 
     /// <summary>The address that others reach this role at: the pod's, or loopback outside one.</summary>
     public IPAddress Address =>

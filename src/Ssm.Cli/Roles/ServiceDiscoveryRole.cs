@@ -20,6 +20,7 @@ internal static class ServiceDiscoveryRole
         options.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
+            using var traces = options.Traces("service-discovery");
             using var logs = options.Logs(parsed);
             var discovery = new ServiceDiscoveryOptions
             {

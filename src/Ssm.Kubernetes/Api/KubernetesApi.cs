@@ -285,6 +285,7 @@ public sealed class KubernetesApi : IDisposable
         request.Headers.TryAddWithoutValidation("User-Agent", _options.UserAgent);
         request.Headers.TryAddWithoutValidation("Accept", "application/json");
         request.Headers.Authorization = await KubernetesTransport.AuthorizationAsync(_configuration, deadline.Token);
+        using var span = WriteSpan.Start(request);
         HttpResponseMessage response;
         try
         {
@@ -295,6 +296,7 @@ public sealed class KubernetesApi : IDisposable
             throw new TimeoutException($"{request.Method} {request.RequestUri} was not answered within {_options.RequestTimeout}", cancelled);
         }
 
+        WriteSpan.Answered(span, response.StatusCode);
         if (response.IsSuccessStatusCode)
         {
             return response;

@@ -30,6 +30,7 @@ internal static class KubernetesTransport
             KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
             UseCookies = false,
             UseProxy = false,
+            ActivityHeadersPropagator = null, // it would put an activity between ours that nobody exports
         };
         handler.SslOptions.TargetHost = string.IsNullOrEmpty(configuration.TlsServerName) ? null : configuration.TlsServerName;
         if (ClientCertificate(configuration) is { } certificate)

@@ -19,6 +19,7 @@ public sealed partial class Controller : IDisposable
     private readonly ControllerMetrics _metrics;
     private readonly WorkQueue _queue;
     private readonly ConcurrentDictionary<NamespacedName, int> _failures = new();
+    private Func<NamespacedName, V1ObjectMeta?> _ownOf = static _ => null;
 
     internal Controller(
         string name, IReconciler reconciler, ControllerOptions options, TimeProvider timeProvider, Func<double> jitter, ILogger logger, CollectorRegistry metrics)
@@ -33,9 +34,14 @@ public sealed partial class Controller : IDisposable
         _queue = new WorkQueue(timeProvider, _metrics.Queue);
     }
 
-    /// <summary>Looks at an object whenever it changes.</summary>
+    /// <summary>Looks at an object whenever it changes. This is the kind that the controller reconciles: the trace that an object carries goes on in its passes.</summary>
     public Controller Watch<T>(Informer<T> informer)
-        where T : class, IKubernetesObject<V1ObjectMeta> => Watch(informer, static resource => [NamespacedName.Of(resource)]);
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        ArgumentNullException.ThrowIfNull(informer);
+        _ownOf = key => informer.Get(key)?.Metadata;
+        return Watch(informer, static resource => [NamespacedName.Of(resource)]);
+    }
 
     /// <summary>Looks at the objects that <paramref name="keys"/> derives whenever something else changes; both the old and the new state are asked.</summary>
     public Controller Watch<T>(Informer<T> informer, Func<T, IEnumerable<NamespacedName>> keys)
@@ -100,6 +106,7 @@ public sealed partial class Controller : IDisposable
     private async Task PassAsync(NamespacedName key, CancellationToken cancellationToken)
     {
         using var underWay = _metrics.TrackPass();
+        var span = PassSpan.Start(_name, key, _ownOf(key));
         var started = _timeProvider.GetTimestamp();
         var result = PassResult.Success;
         try
@@ -139,6 +146,7 @@ public sealed partial class Controller : IDisposable
             _queue.AddAfter(key, wait);
         }
 
+        PassSpan.End(span, result);
         _metrics.Observe(result, _timeProvider.GetElapsedTime(started));
     }
 

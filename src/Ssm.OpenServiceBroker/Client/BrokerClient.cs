@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
@@ -7,6 +8,7 @@ using Ssm.OpenServiceBroker.Bindings;
 using Ssm.OpenServiceBroker.Catalogs;
 using Ssm.OpenServiceBroker.Instances;
 using Ssm.OpenServiceBroker.Operations;
+using Ssm.OpenServiceBroker.Tracing;
 
 namespace Ssm.OpenServiceBroker.Client;
 
@@ -168,19 +170,22 @@ public sealed partial class BrokerClient : IBrokerClient
     {
         var started = _timeProvider.GetTimestamp();
         var identity = _newRequestIdentity();
-        var (answer, failure) = await _http.SendAsync(() => WithHeaders(message(), call, identity), maxBytes, cancellationToken);
+        using var span = OsbTracing.StartCall(endpoint.Name, identity);
+        var (answer, failure) = await _http.SendAsync(() => WithHeaders(message(), call, identity, span), maxBytes, cancellationToken);
         var outcome = answer is not null ? read(answer) : new BrokerOutcome<T>.Ambiguous(failure!); // exactly one of the two is there
         var elapsed = _timeProvider.GetElapsedTime(started);
         var statusClass = StatusClass(outcome);
+        OsbTracing.Answered(span, answer is null ? null : (int)answer.Status, statusClass);
         _observer.Completed(new BrokerCallReport(endpoint.Name, statusClass, elapsed));
         LogCall(endpoint.Name, answer is null ? 0 : (int)answer.Status, statusClass, elapsed.TotalMilliseconds, identity);
         return outcome;
     }
 
-    private HttpRequestMessage WithHeaders(HttpRequestMessage message, BrokerCall call, Guid identity)
+    private HttpRequestMessage WithHeaders(HttpRequestMessage message, BrokerCall call, Guid identity, Activity? span)
     {
         message.Headers.Add(OsbHeaders.ApiVersion, _version.ToString());
         message.Headers.Add(OsbHeaders.RequestIdentity, identity.ToString());
+        OsbTracing.Carry(span, message);
         if (call.OriginatingIdentity is { } user)
         {
             message.Headers.Add(OsbHeaders.OriginatingIdentity, user.ToHeaderValue());

@@ -24,6 +24,7 @@ internal static class BrokerHandlers
         {
             AllowAutoRedirect = false, // BrokerHttp follows those that keep method, body and credentials
             UseCookies = false,
+            ActivityHeadersPropagator = null, // OsbTracing carries the trace; this one would put an activity between that nobody exports
             ConnectTimeout = TimeSpan.FromSeconds(30),
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(90),
             PooledConnectionLifetime = TimeSpan.FromMinutes(5), // so that a broker that moved is found under its new address

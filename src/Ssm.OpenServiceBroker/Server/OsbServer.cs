@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Ssm.OpenServiceBroker.Errors;
+using Ssm.OpenServiceBroker.Tracing;
 
 namespace Ssm.OpenServiceBroker.Server;
 
@@ -16,10 +17,12 @@ internal sealed partial class OsbServer(BrokerAuthentication authentication, Bro
     public async Task HandleAsync(HttpContext http, Func<OsbRequest, CancellationToken, Task<OsbReply>> endpoint)
     {
         var identity = EchoRequestIdentity(http);
+        using var span = OsbTracing.StartRequest(http, identity);
         if (await ReplyAsync(http, endpoint, identity) is { } reply)
         {
             var path = http.Request.Path;
             LogHandled(http.Request.Method, path, (int)reply.Status, identity);
+            OsbTracing.Replied(span, (int)reply.Status);
             await reply.WriteAsync(http);
         }
     }

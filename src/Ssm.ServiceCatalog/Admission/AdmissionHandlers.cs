@@ -40,11 +40,13 @@ internal static class AdmissionHandlers
 
                 if (old is null)
                 {
-                    return InstanceMutation.OnCreate(complete, user, newId());
+                    return Traced(InstanceMutation.OnCreate(complete, user, newId()));
                 }
 
                 var isDefaulting = gates.ServicePlanDefaults && await lookups.IsDefaultingAsync(complete, old, cancellationToken);
-                return InstanceMutation.OnUpdate(complete, isDefaulting ? old with { Spec = old.Spec with { Parameters = complete.Spec.Parameters } } : old, user, gates);
+                var before = isDefaulting ? old with { Spec = old.Spec with { Parameters = complete.Spec.Parameters } } : old;
+                var updated = InstanceMutation.OnUpdate(complete, before, user, gates);
+                return InstanceMutation.IsAskedByUser(updated, before) ? Traced(updated) : updated;
             }),
             new ValidatingHandler<ServiceInstance>(
                 CatalogTypes.ServiceInstances,
@@ -63,7 +65,7 @@ internal static class AdmissionHandlers
             Mutating(
                 CatalogTypes.ServiceBindings,
                 (binding, old, request) => old is null
-                    ? BindingMutation.OnCreate(binding, gates.OriginatingIdentity ? request.UserInfo : null, newId())
+                    ? Traced(BindingMutation.OnCreate(binding, gates.OriginatingIdentity ? request.UserInfo : null, newId()))
                     : BindingMutation.OnUpdate(binding, old)),
             new ValidatingHandler<ServiceBinding>(
                 CatalogTypes.ServiceBindings,
@@ -143,6 +145,12 @@ internal static class AdmissionHandlers
     private static MutatingHandler<T> Mutating<T>(ResourceType<T> type, Func<T, T?, AdmissionRequest, T> mutate)
         where T : class, k8s.IKubernetesObject<k8s.Models.V1ObjectMeta> =>
         new(type, (resource, old, request, _) => Task.FromResult<MutationResult<T>>(mutate(resource, old, request)));
+
+    /// <summary>What the controller does about the object goes on in the trace of who asked for it.</summary>
+    private static ServiceInstance Traced(ServiceInstance instance) => instance with { Metadata = TraceAnnotation.Stamp(instance.Metadata) };
+
+    /// <inheritdoc cref="Traced(ServiceInstance)"/>
+    private static ServiceBinding Traced(ServiceBinding binding) => binding with { Metadata = TraceAnnotation.Stamp(binding.Metadata) };
 
     /// <summary>An object in a request to its namespace's path need not name that namespace itself.</summary>
     private static T Located<T>(T resource, AdmissionRequest request)

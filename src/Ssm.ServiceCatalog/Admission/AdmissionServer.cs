@@ -81,6 +81,7 @@ internal static partial class AdmissionServer
             return;
         }
 
+        using var span = AdmissionSpan.Start(context, handler.Hook, request);
         AdmissionVerdict verdict;
         try
         {
@@ -98,6 +99,7 @@ internal static partial class AdmissionServer
             verdict = new AdmissionVerdict.Denied(HttpStatusCode.InternalServerError, $"the webhook could not decide: {failure.Message}");
         }
 
+        AdmissionSpan.End(span, verdict);
         metrics.Observe(handler.Hook.Path, verdict, Stopwatch.GetElapsedTime(started));
         context.Response.ContentType = "application/json";
         await JsonSerializer.SerializeAsync(

@@ -35,6 +35,7 @@ internal sealed class MutatingHandler<T>(ResourceType<T> type, Func<T, T?, Admis
         if (mutated["metadata"] is JsonObject from && after["metadata"] is JsonObject to)
         {
             Take(from, to, "labels");
+            Take(from, to, "annotations");
             Take(from, to, "finalizers");
         }
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Ssm.Kubernetes;
 using Ssm.OpenServiceBroker;
 using Ssm.OpenServiceBroker.Identities;
 using Ssm.ServiceCatalog.Api;
@@ -11,7 +12,7 @@ namespace Ssm.ServiceCatalog.Instances;
 /// <summary>What a broker is told about the surroundings of an instance, and whether that has changed. OSB profile, "Kubernetes Context Object".</summary>
 internal static class BrokerContext
 {
-    /// <summary>Annotations of the tools themselves; kubectl's holds the whole object, parameters included.</summary>
+    /// <summary>Annotations of the tools themselves, as our trace is; kubectl's holds the whole object, parameters included.</summary>
     private const string ToolsPrefix = "kubectl.kubernetes.io/";
 
     private static readonly Dictionary<string, string> None = [];
@@ -19,7 +20,7 @@ internal static class BrokerContext
     /// <summary>The annotations that brokers may see.</summary>
     public static IReadOnlyDictionary<string, string> Told(IDictionary<string, string>? annotations) => annotations is null
         ? None
-        : annotations.Where(pair => !pair.Key.StartsWith(ToolsPrefix, StringComparison.Ordinal)).ToDictionary();
+        : annotations.Where(pair => !pair.Key.StartsWith(ToolsPrefix, StringComparison.Ordinal) && pair.Key != TraceAnnotation.Key).ToDictionary();
 
     public static JsonElement Of(InstanceSnapshot snapshot)
     {

@@ -199,7 +199,8 @@ internal sealed partial class InstanceRequests(
         var revision = requested.Secret.Count > 0 ? await secrets.WriteGivenAsync(desired, requested.Secret, cancellationToken) : (long?)null;
         try
         {
-            await api.CreateAsync(StatefulServiceTypes.StatefulServices, desired with { Spec = desired.Spec! with { SecretRevision = revision } }, cancellationToken);
+            var complete = desired with { Metadata = TraceAnnotation.Stamp(desired.Metadata), Spec = desired.Spec! with { SecretRevision = revision } };
+            await api.CreateAsync(StatefulServiceTypes.StatefulServices, complete, cancellationToken);
             return null;
         }
         catch (KubernetesApiException exists) when (exists.IsAlreadyExists)
@@ -261,6 +262,7 @@ internal sealed partial class InstanceRequests(
                 : new UpdateOutcome.Accepted(OperationOf(current), new UpdateResponse());
         }
 
+        desired = desired with { Metadata = TraceAnnotation.Stamp(desired.Metadata) };
         var updated = await api.UpdateAsync(StatefulServiceTypes.StatefulServices, desired, cancellationToken);
         LogUpdate(_service, id.Value, plan.Name);
         return new UpdateOutcome.Accepted(OperationOf(updated), new UpdateResponse());

@@ -136,7 +136,7 @@ public sealed class OsbFlowTests
         await using var world = await CatalogWorld.StartRunningAsync();
         await world.ReadyInstanceAsync("redis-test");
 
-        await world.PatchAsync(CatalogTypes.ServiceInstances, "redis-test", """{"metadata":{"annotations":{"team":"blue","kubectl.kubernetes.io/last-applied-configuration":"{}"}}}""");
+        await world.PatchAsync(CatalogTypes.ServiceInstances, "redis-test", """{"metadata":{"annotations":{"team":"blue","kubectl.kubernetes.io/last-applied-configuration":"{}","ssm.infra.tce.io/traceparent":"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"}}}""");
         await Eventually.TrueAsync(() => Task.FromResult(world.Broker.CallsTo(world.Broker.Update).Count == 1));
         await world.Api.PatchAsync(
             KubernetesTypes.Namespaces, NamespacedName.Cluster("test"), System.Text.Json.Nodes.JsonNode.Parse("""{"metadata":{"annotations":{"cost-center":"7"}}}""")!, world.Token);

@@ -37,6 +37,9 @@ internal static class InstanceMutation
         return instance with { Metadata = instance.Metadata.WithLabels(ShaLabels.Of(stamped)), Spec = stamped };
     }
 
+    /// <summary>Whether the update asks for something, as opposed to the controller's own writes and to changes of metadata.</summary>
+    public static bool IsAskedByUser(ServiceInstance instance, ServiceInstance old) => !IsSame(UserOwned(instance.Spec), UserOwned(old.Spec));
+
     /// <summary>
     /// The references are the controller's. Its writing them must not stamp the controller as the user, or brokers would be told
     /// the wrong identity for ever (the original's appendix A, 1).
