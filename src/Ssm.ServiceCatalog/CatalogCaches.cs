@@ -153,7 +153,7 @@ internal sealed class CatalogCaches
         instance.Metadata.DeletionTimestamp is not null || instance.Status is not { AsyncOpInProgress: true } && !instance.IsReady();
 
     private static bool IsWaiting(ServiceBinding binding) =>
-        binding.Metadata.DeletionTimestamp is not null || binding.Status is not { AsyncOpInProgress: true } && !binding.IsReady();
+        binding.Metadata.DeletionTimestamp is not null || binding.Status?.Rotation is not null || (binding.Status is not { AsyncOpInProgress: true } && !binding.IsReady());
 
     private static IEnumerable<string> Refs(ServiceInstance instance, ObjectReference? cluster, ObjectReference? namespaced)
     {

@@ -32,6 +32,12 @@ public sealed class CatalogControllerOptions
     /// </summary>
     public TimeSpan UnreachableMaximumBackoff { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// How long the old credential of a binding works on after the Secret got another, so that applications can take that up. Default 5 min; zero revokes
+    /// it at once.
+    /// </summary>
+    public TimeSpan CredentialOverlap { get; set; } = TimeSpan.FromMinutes(5);
+
     /// <summary>Namespace of the ConfigMap that holds the cluster's id. Default <c>default</c>.</summary>
     public string ClusterIdConfigMapNamespace { get; set; } = "default";
 

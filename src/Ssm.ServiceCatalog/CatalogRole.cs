@@ -68,7 +68,7 @@ internal sealed class CatalogRole : IDisposable
 
         _instances = new InstanceReconciler(_context, _caches.Instances, new InstanceReader(_caches, secrets, clusterId, options), _connections);
         AddInstances();
-        AddBindings(secrets, clusterId);
+        AddBindings(secrets, clusterId, newId);
         AddOrphans();
         _election = options.LeaderElect ? new LeaderElection(api, Lease(options), timeProvider, logs.CreateLogger("Ssm.ServiceCatalog.LeaderElection")) : null;
     }
@@ -187,7 +187,7 @@ internal sealed class CatalogRole : IDisposable
         }
     }
 
-    private void AddBindings(SecretReader secrets, ClusterIdSource clusterId)
+    private void AddBindings(SecretReader secrets, ClusterIdSource clusterId, Func<Guid> newId)
     {
         var reconciler = new BindingReconciler(
             _context,
@@ -195,7 +195,8 @@ internal sealed class CatalogRole : IDisposable
             new BindingReader(_caches, _context.Api, secrets, clusterId),
             _connections,
             new CredentialTransforms(secrets),
-            new BindingSecrets(_context.Api));
+            new BindingSecrets(_context.Api),
+            newId);
         var controller = _group.Controller("servicebindings", reconciler, Workers())
             .Watch(_caches.Bindings)
             .Watch(_caches.Instances, _caches.BindingsWaitingFor)

@@ -38,6 +38,7 @@ internal static class CatalogCommands
         },
         new Command("create", "Create a class of your own") { CreateClassCommand.Create(context) },
         new Command("touch", "Have something worked on again") { TouchInstanceCommand.Create(context) },
+        new Command("rotate", "Have a credential changed") { RotateBindingCommand.Create(context) },
         RegisterCommand.Create(context),
         DeregisterCommand.Create(context),
         Sync(context),

@@ -31,6 +31,9 @@ internal sealed class CatalogControllerFlags
     private readonly Option<TimeSpan> _maximumBackoff = CatalogFlags.Duration(
         "--operation-polling-maximum-backoff-duration", "Longest wait between two polls or attempts", Defaults.OperationPollingMaximumBackoff);
 
+    private readonly Option<TimeSpan> _overlap = CatalogFlags.Duration(
+        "--credential-overlap", "How long the old credential of a binding works on after the Secret got another", Defaults.CredentialOverlap);
+
     private readonly Option<string> _clusterIdNamespace = new("--cluster-id-configmap-namespace")
     {
         Description = "Namespace of the ConfigMap with the id of the cluster", DefaultValueFactory = _ => Defaults.ClusterIdConfigMapNamespace,
@@ -74,7 +77,7 @@ internal sealed class CatalogControllerFlags
     {
         Option[] all =
         [
-            _gates, _concurrentSyncs, _relistInterval, _version, _requestTimeout, _retryDuration, _maximumBackoff, _clusterIdNamespace, _clusterIdName,
+            _gates, _concurrentSyncs, _relistInterval, _version, _requestTimeout, _retryDuration, _maximumBackoff, _overlap, _clusterIdNamespace, _clusterIdName,
             _leaderElect, _leaseNamespace, _leaseDuration, _renewDeadline, _retryPeriod, _qps, _burst, _resync, _contextProfile,
         ];
         foreach (var option in all)
@@ -95,6 +98,7 @@ internal sealed class CatalogControllerFlags
         OsbApiRequestTimeout = parsed.GetValue(_requestTimeout),
         ReconciliationRetryDuration = parsed.GetValue(_retryDuration),
         OperationPollingMaximumBackoff = parsed.GetValue(_maximumBackoff),
+        CredentialOverlap = parsed.GetValue(_overlap),
         ClusterIdConfigMapNamespace = parsed.GetValue(_clusterIdNamespace) ?? Defaults.ClusterIdConfigMapNamespace,
         ClusterIdConfigMapName = parsed.GetValue(_clusterIdName) ?? Defaults.ClusterIdConfigMapName,
         LeaderElect = parsed.GetValue(_leaderElect),

@@ -66,7 +66,7 @@ internal static class AdmissionHandlers
                 CatalogTypes.ServiceBindings,
                 (binding, old, request) => old is null
                     ? Traced(BindingMutation.OnCreate(binding, gates.OriginatingIdentity ? request.UserInfo : null, newId()))
-                    : BindingMutation.OnUpdate(binding, old)),
+                    : BindingMutation.OnUpdate(binding, old, gates.OriginatingIdentity ? request.UserInfo : null)),
             new ValidatingHandler<ServiceBinding>(
                 CatalogTypes.ServiceBindings,
                 (binding, old, errors) =>

@@ -58,6 +58,9 @@ internal static class BindOutcomes
         var done = status with { ExternalProperties = status.InProgressProperties ?? status.ExternalProperties };
         done = (snapshot.IsDeleting ? done : done with { ReconciledGeneration = snapshot.Binding.Metadata.Generation ?? 0 }).Cleared();
         done = bound.ShownIn(done, snapshot.Binding.SecretName());
+
+        // A first credential is as new as one that a user asks for meanwhile.
+        done = isNews && status.ExternalProperties is null ? done with { ObservedRotationRequests = snapshot.Binding.Spec.RotationRequests } : done;
         return new BindingTransition(
             done.WithReady(ConditionStatus.True, BindingNotices.Injected, now),
             isNews ? [CatalogEvent.Normal(BindingNotices.Injected)] : [],
@@ -136,7 +139,7 @@ internal static class BindOutcomes
     /// The request itself is wrong, and a binding's spec does not change. Anything else may pass: a credential is renewed, a proxy comes back.
     /// The original takes every refusal for a final one.
     /// </summary>
-    private static bool IsFinal(BrokerHttpError error) =>
+    public static bool IsFinal(BrokerHttpError error) =>
         error.Status is HttpStatusCode.BadRequest or HttpStatusCode.Conflict or HttpStatusCode.Gone or HttpStatusCode.UnprocessableEntity
         && !error.Is(OsbErrorCode.ConcurrencyError);
 }

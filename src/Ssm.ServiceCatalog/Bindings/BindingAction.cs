@@ -32,6 +32,15 @@ internal abstract record BindingAction
     /// <summary>Asks the broker how its operation stands.</summary>
     internal sealed record Poll(LastOperationQuery Query) : BindingAction;
 
+    /// <summary>Asks the broker for another credential, and puts that into the Secret.</summary>
+    internal sealed record Rotate(BindRequest Request, bool AcceptsIncomplete) : BindingAction;
+
+    /// <summary>Asks the broker to delete the binding that the rotation is about: the old one, or a new one that came to nothing.</summary>
+    internal sealed record Revoke(OfferingPlan Plan, bool AcceptsIncomplete) : BindingAction;
+
+    /// <summary>Asks the broker how the operation of the rotation stands.</summary>
+    internal sealed record PollRotation(LastOperationQuery Query) : BindingAction;
+
     /// <summary>Lets the object go: nothing of it is left at the broker.</summary>
     internal sealed record Release : BindingAction
     {

@@ -8,7 +8,16 @@ namespace Ssm.ServiceCatalog.Bindings;
 /// <summary>What to do about a binding: a ladder of guards over a snapshot, most urgent first.</summary>
 internal static class BindingDecider
 {
-    public static BindingAction Decide(BindingSnapshot snapshot, FeatureGates gates, DateTimeOffset now)
+    /// <summary>Timers do not reach further than some weeks; looking earlier costs nothing.</summary>
+    private static readonly TimeSpan LongestRest = TimeSpan.FromHours(12);
+
+    public static BindingAction Decide(BindingSnapshot snapshot, FeatureGates gates, DateTimeOffset now) => Decide(snapshot, gates, TimeSpan.Zero, now);
+
+    /// <param name="snapshot">All that is known.</param>
+    /// <param name="gates">Which of the original's ways are asked for.</param>
+    /// <param name="overlap">How long an old credential works on beside the new one.</param>
+    /// <param name="now">The time.</param>
+    public static BindingAction Decide(BindingSnapshot snapshot, FeatureGates gates, TimeSpan overlap, DateTimeOffset now)
     {
         if (snapshot.IsDeleting && !snapshot.Binding.Metadata.HasCatalogFinalizer())
         {
@@ -19,7 +28,8 @@ internal static class BindingDecider
         {
             OperationPhase.Polling => DecidePoll(snapshot, now),
             OperationPhase.Removing => DecideUnbind(snapshot, gates, now),
-            _ when IsProcessed(snapshot.Binding) => DecideRepair(snapshot),
+            _ when IsBound(snapshot.Binding) => DecideBound(snapshot, gates, overlap, now),
+            _ when IsProcessed(snapshot.Binding) => BindingAction.Nothing.Instance,
             _ => DecideBind(snapshot, gates, now),
         };
     }
@@ -44,7 +54,7 @@ internal static class BindingDecider
     {
         var status = binding.Status ?? new ServiceBindingStatus();
         return status.Conditions.IsTrue(ConditionType.Failed)
-            || (status.ReconciledGeneration == (binding.Metadata.Generation ?? 0) && status.CurrentOperation is null);
+            || (status.CurrentOperation is null && (status.ExternalProperties is not null || status.ReconciledGeneration == (binding.Metadata.Generation ?? 0)));
     }
 
     /// <summary>Whether the binding came to a good end, so that it must have its Secret.</summary>
@@ -65,23 +75,29 @@ internal static class BindingDecider
             : new BindingAction.Poll(BindingRequests.Poll(snapshot));
     }
 
-    /// <summary>The Secret is the binding's result: lost or altered, it is asked for again. The same id makes that safe.</summary>
-    private static BindingAction DecideRepair(BindingSnapshot snapshot)
+    /// <summary>
+    /// The Secret is the binding's result: lost or altered, it is asked for again, which the same id makes safe. Where that does not help, another credential
+    /// does.
+    /// </summary>
+    private static BindingAction DecideBound(BindingSnapshot snapshot, FeatureGates gates, TimeSpan overlap, DateTimeOffset now)
     {
         var isWhole = snapshot.Binding.IsReady() && BindingSecret.IsIntact(snapshot.Secret, snapshot.Binding);
-        if (isWhole || !IsBound(snapshot.Binding))
+        if (!isWhole && snapshot.Wait is null && IsRepairable(snapshot))
         {
-            return BindingAction.Nothing.Instance;
+            return new BindingAction.Bind(BindingRequests.Bind(snapshot), AcceptsIncomplete: false);
         }
 
-        if (snapshot.Wait is { } wait)
+        if (snapshot.Status.Rotation is not null || RotationDecider.IsDue(snapshot.Binding, now))
         {
-            return new BindingAction.Wait(wait);
+            return RotationDecider.Decide(snapshot, gates, overlap, now);
         }
 
-        var isPossible = ConnectionProblem(snapshot) is null && snapshot.Plan is not null && snapshot.NamespaceUid is not null && snapshot.ParametersProblem is null;
-        return isPossible ? new BindingAction.Bind(BindingRequests.Bind(snapshot), AcceptsIncomplete: false) : BindingAction.Nothing.Instance;
+        var rest = isWhole ? RotationDecider.DueTime(snapshot.Binding) - now : snapshot.Wait;
+        return rest is { } wait ? new BindingAction.Wait(wait < LongestRest ? wait : LongestRest) : BindingAction.Nothing.Instance;
     }
+
+    private static bool IsRepairable(BindingSnapshot snapshot) =>
+        ConnectionProblem(snapshot) is null && snapshot.Plan is not null && snapshot.NamespaceUid is not null && snapshot.ParametersProblem is null;
 
     private static BindingAction DecideBind(BindingSnapshot snapshot, FeatureGates gates, DateTimeOffset now)
     {
@@ -144,6 +160,11 @@ internal static class BindingDecider
             return BindingAction.Release.Instance;
         }
 
+        if (status.Rotation is not null)
+        {
+            return RotationDecider.DecideDeletion(snapshot, gates, now);
+        }
+
         if (snapshot.Wait is { } wait)
         {
             return new BindingAction.Wait(wait);
@@ -175,6 +196,10 @@ internal static class BindingDecider
             : new BindingAction.Unbind(plan, AcceptsIncomplete(snapshot, gates));
     }
 
+    /// <summary>What stands against another bind for a binding that has one; null = nothing.</summary>
+    public static Notice? BindProblem(BindingSnapshot snapshot) => ConnectionProblem(snapshot)?.Condition
+        ?? (snapshot.Plan is null ? BindingNotices.MissingPlan(snapshot.Names, PlanName(snapshot), snapshot.Instance!.Spec).Condition : PreparationProblem(snapshot));
+
     private static Trouble? ConnectionProblem(BindingSnapshot snapshot)
     {
         if (snapshot.Instance is not { } instance)
@@ -198,7 +223,7 @@ internal static class BindingDecider
     }
 
     /// <summary>What is at the broker can be asked for and deleted although class or plan are gone or not found yet, as long as the broker is there.</summary>
-    private static Trouble? ContactProblem(BindingSnapshot snapshot)
+    public static Trouble? ContactProblem(BindingSnapshot snapshot)
     {
         if (snapshot is { Instance: not null, BrokerName.Length: > 0, ServiceExternalId.Length: > 0 })
         {
@@ -229,7 +254,7 @@ internal static class BindingDecider
         return snapshot.ParametersProblem is { } problem ? BindingNotices.BadParameters(problem) : null;
     }
 
-    private static bool AcceptsIncomplete(BindingSnapshot snapshot, FeatureGates gates) =>
+    public static bool AcceptsIncomplete(BindingSnapshot snapshot, FeatureGates gates) =>
         gates.AsyncBindingOperations && snapshot.Class?.Spec.BindingRetrievable == true;
 
     private static string PlanName(BindingSnapshot snapshot) =>

@@ -19,6 +19,11 @@ internal static class BindingNotices
     public static readonly Notice Unbound = new("UnboundSuccessfully", "The binding was deleted successfully");
     public static readonly Notice OrphanMitigated = new("OrphanMitigationSuccessful", "Orphan mitigation was completed successfully");
     public static readonly Notice NeedsOrphanMitigation = new("ServiceBindingNeedsOrphanMitigation", "Starting orphan mitigation");
+    public static readonly Notice Rotating = new("RotatingCredential", "Another credential is being made; the present one works until it is there");
+    public static readonly Notice Rotated = new("RotatedCredential", "The Secret holds another credential; the old one is being revoked");
+    public static readonly Notice Revoked = new("RevokedOldCredential", "The old credential was revoked");
+    public static readonly Notice Overlapping = new("CredentialOverlap", "The old credential goes on working for a while, so that applications can take up the new one");
+
     public static readonly Notice RetryTimeout = new("ErrorReconciliationRetryTimeout", "Stopping reconciliation retries, too much time has elapsed");
 
     public static Notice MissingInstance(ServiceBinding binding) => new(
@@ -74,6 +79,10 @@ internal static class BindingNotices
         "AsyncOperationTimeout", $"The asynchronous {operation} operation timed out and will not be retried");
 
     public static Notice NotFetched(string cause) => new("FetchingBindingFailed", $"Could not do a GET on binding resource: {cause}");
+
+    public static Notice NotRotated(string cause) => new("RotationFailed", $"The credential could not be changed, and the present one stays: {cause}");
+
+    public static Notice NotRevoked(string cause) => new("RevocationFailed", $"A credential that is not needed any more could not be revoked yet: {cause}");
 
     public static Notice OrphanMitigationFailed(string cause) => new("OrphanMitigationFailed", $"Orphan mitigation failed: {cause}");
 

@@ -48,7 +48,7 @@ internal sealed class BindingReader(CatalogCaches caches, KubernetesApi api, Sec
 
     private async Task<BindingSnapshot> WithParametersAsync(BindingSnapshot snapshot, CancellationToken cancellationToken)
     {
-        if (BindingDecider.IsBound(snapshot.Binding) && BindingSecret.IsIntact(snapshot.Secret, snapshot.Binding))
+        if (BindingDecider.IsBound(snapshot.Binding) && BindingSecret.IsIntact(snapshot.Secret, snapshot.Binding) && snapshot.Status.Rotation is null)
         {
             return snapshot;
         }

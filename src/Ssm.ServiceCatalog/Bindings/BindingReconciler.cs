@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Ssm.Kubernetes;
 using Ssm.OpenServiceBroker.Bindings;
 using Ssm.OpenServiceBroker.Client;
+using Ssm.OpenServiceBroker.Operations;
 using Ssm.ServiceCatalog.Api;
 using Ssm.ServiceCatalog.Api.V1Beta1;
 using Ssm.ServiceCatalog.Bindings.Transforms;
@@ -19,10 +20,12 @@ internal sealed partial class BindingReconciler(
     BindingReader reader,
     IBrokerConnections connections,
     CredentialTransforms transforms,
-    BindingSecrets secrets) : IReconciler
+    BindingSecrets secrets,
+    Func<Guid> newId) : IReconciler
 {
     private readonly StaleReads _stale = new();
     private readonly OperationSchedules _schedules = new(context.Options, context.TimeProvider);
+    private readonly OperationSchedules _rotations = new(context.Options, context.TimeProvider);
     private readonly ILogger _logger = context.Logs.CreateLogger("Ssm.ServiceCatalog.Bindings");
 
     private FeatureGates Gates => context.Options.FeatureGates;
@@ -34,6 +37,7 @@ internal sealed partial class BindingReconciler(
         if (bindings.Get(key) is not { } binding)
         {
             _schedules.Forget(key);
+            _rotations.Forget(key);
             _stale.Forget(key);
             return ReconcileResult.Done;
         }
@@ -47,8 +51,10 @@ internal sealed partial class BindingReconciler(
         snapshot = snapshot with
         {
             Wait = _schedules.Remaining(key, BindingDecider.PhaseOf(binding), phase => SubjectOf(snapshot, phase)),
+            RotationWait = _rotations.Remaining(key, RotationDecider.PhaseOf(snapshot.Status), phase => RotationSubjectOf(snapshot, phase)),
+            FreshId = newId().ToString(),
         };
-        switch (BindingDecider.Decide(snapshot, Gates, context.TimeProvider.GetUtcNow()))
+        switch (BindingDecider.Decide(snapshot, Gates, context.Options.CredentialOverlap, context.TimeProvider.GetUtcNow()))
         {
             case BindingAction.Nothing:
                 return ReconcileResult.Done;
@@ -82,6 +88,11 @@ internal sealed partial class BindingReconciler(
                 return HandOver.Abandoned(snapshot, notice.Message);
             }
 
+            if (action is BindingAction.Rotate or BindingAction.Revoke or BindingAction.PollRotation)
+            {
+                return RotationOutcomes.NotSwitched(snapshot, notice.Message);
+            }
+
             var value = action is BindingAction.Unbind ? ConditionStatus.Unknown : ConditionStatus.False;
             return new BindingTransition(
                 snapshot.Status.WithReady(value, notice, Now()), [CatalogEvent.Warning(notice)], new NextStep.Retry(IsUnreachable: true, Asked: null));
@@ -107,28 +118,73 @@ internal sealed partial class BindingReconciler(
                 return BindingPollOutcomes.IsBound(snapshot, polled)
                     ? await FetchAsync(snapshot, client, key, cancellationToken)
                     : BindingPollOutcomes.Apply(snapshot, polled, Rules, Now());
+            case var rotation:
+                return await RotateAsync(snapshot, client, rotation, cancellationToken);
+        }
+    }
+
+    private async Task<BindingTransition> RotateAsync(BindingSnapshot snapshot, IBrokerClient client, BindingAction action, CancellationToken cancellationToken)
+    {
+        var key = BindingRequests.RotationKey(snapshot);
+        switch (action)
+        {
+            case BindingAction.Rotate rotate:
+                var bound = await client.BindAsync(key, rotate.Request, BindingRequests.Call(snapshot, Gates, rotate.AcceptsIncomplete), cancellationToken);
+                context.Relists.AskAfter(snapshot.Broker!, bound);
+                return bound is BrokerOutcome<BindResponse>.Succeeded { Value: var response }
+                    ? await SwitchAsync(snapshot, BoundCredentials.Of(response), cancellationToken)
+                    : RotationOutcomes.Bound(snapshot, bound, Rules, Now());
+            case BindingAction.Revoke revoke:
+                var revoked = await client.UnbindAsync(key, revoke.Plan, BindingRequests.Call(snapshot, Gates, revoke.AcceptsIncomplete), cancellationToken);
+                return RotationOutcomes.Revoked(snapshot, revoked, Rules, Now());
+            case BindingAction.PollRotation poll:
+                var polled = await client.PollBindingLastOperationAsync(
+                    key, poll.Query, BindingRequests.Call(snapshot, Gates, acceptsIncomplete: true), cancellationToken);
+                var isThere = snapshot.Status.Rotation!.Phase == RotationPhase.Binding
+                    && polled is BrokerOutcome<LastOperation>.Succeeded { Value.State: var state }
+                    && state == LastOperationState.Succeeded;
+                if (!isThere)
+                {
+                    return RotationOutcomes.Polled(snapshot, polled, Rules, Now());
+                }
+
+                var fetched = await client.FetchBindingAsync(key, BindingRequests.PlanAtBroker(snapshot), BrokerCall.Default, cancellationToken);
+                return fetched is BrokerOutcome<FetchBindingResponse>.Succeeded { Value: var found }
+                    ? await SwitchAsync(snapshot, BoundCredentials.Of(found), cancellationToken)
+                    : RotationOutcomes.NotSwitched(snapshot, ProblemOf(fetched));
             default:
                 throw new System.Diagnostics.UnreachableException();
         }
     }
 
+    private async Task<BindingTransition> SwitchAsync(BindingSnapshot snapshot, BoundCredentials bound, CancellationToken cancellationToken)
+    {
+        var successor = snapshot with
+        {
+            Binding = snapshot.Binding with { Status = snapshot.Status with { ExternalID = snapshot.Status.Rotation!.ExternalID } },
+        };
+        var (data, problem) = await transforms.ApplyAsync(successor, bound.Credentials, cancellationToken);
+        problem ??= await secrets.InjectAsync(snapshot.Binding, snapshot.Secret, data!, cancellationToken);
+        return problem is null ? RotationOutcomes.Switched(snapshot, bound, Now()) : RotationOutcomes.NotSwitched(snapshot, problem);
+    }
+
+    private static string ProblemOf<T>(BrokerOutcome<T> outcome) => outcome switch
+    {
+        BrokerOutcome<T>.Rejected rejected => rejected.Error.ToString(),
+        BrokerOutcome<T>.Ambiguous ambiguous => ambiguous.Cause.ToString(),
+        _ => "the broker answered 202",
+    };
+
     private async Task<BindingTransition> FetchAsync(BindingSnapshot snapshot, IBrokerClient client, BindingKey key, CancellationToken cancellationToken)
     {
         var fetched = await client.FetchBindingAsync(key, BindingRequests.PlanAtBroker(snapshot), BrokerCall.Default, cancellationToken);
-        var problem = fetched switch
+        if (fetched is not BrokerOutcome<FetchBindingResponse>.Succeeded { Value: var found })
         {
-            BrokerOutcome<FetchBindingResponse>.Succeeded => null,
-            BrokerOutcome<FetchBindingResponse>.Rejected rejected => rejected.Error.ToString(),
-            BrokerOutcome<FetchBindingResponse>.Ambiguous ambiguous => ambiguous.Cause.ToString(),
-            _ => "the broker answered 202",
-        };
-        if (problem is not null)
-        {
-            var notice = BindingNotices.NotFetched(problem);
+            var notice = BindingNotices.NotFetched(ProblemOf(fetched));
             return BindOutcomes.Failed(snapshot, notice, notice, new BrokerReply.PlatformFailed(), Now());
         }
 
-        return await InjectAsync(snapshot, BoundCredentials.Of(((BrokerOutcome<FetchBindingResponse>.Succeeded)fetched).Value), cancellationToken);
+        return await InjectAsync(snapshot, BoundCredentials.Of(found), cancellationToken);
     }
 
     private async Task<BindingTransition> InjectAsync(BindingSnapshot snapshot, BoundCredentials bound, CancellationToken cancellationToken)
@@ -141,19 +197,10 @@ internal sealed partial class BindingReconciler(
     }
 
     /// <summary>The Secret is lost and the broker does not give the credentials again now: the application has none, so the binding is not ready.</summary>
-    private static BindingTransition NotRepaired(BindingSnapshot snapshot, BrokerOutcome<BindResponse> outcome)
-    {
-        var cause = outcome switch
-        {
-            BrokerOutcome<BindResponse>.Rejected rejected => rejected.Error.ToString(),
-            BrokerOutcome<BindResponse>.Ambiguous ambiguous => ambiguous.Cause.ToString(),
-            _ => "the broker answered 202",
-        };
-        return new BindingTransition(
-            snapshot.Status,
-            [CatalogEvent.Warning(BindingNotices.NotInjected(cause))],
-            new NextStep.Retry(outcome.Reply is BrokerReply.Broken, outcome.RetryAfter));
-    }
+    private static BindingTransition NotRepaired(BindingSnapshot snapshot, BrokerOutcome<BindResponse> outcome) => new(
+        snapshot.Status,
+        [CatalogEvent.Warning(BindingNotices.NotInjected(ProblemOf(outcome)))],
+        new NextStep.Retry(outcome.Reply is BrokerReply.Broken, outcome.RetryAfter));
 
     private async Task<ReconcileResult> CommitAsync(BindingSnapshot snapshot, BindingTransition transition, CancellationToken cancellationToken)
     {
@@ -162,16 +209,22 @@ internal sealed partial class BindingReconciler(
         if (cleaned.Orphan is { } entry)
         {
             await OrphanLedger.KeepAsync(context.Api, entry, cancellationToken);
-            await secrets.EjectAsync(binding, snapshot.Secret, cancellationToken);
         }
 
-        var wait = _schedules.After(
-            NamespacedName.Of(binding), BindingDecider.PhaseOf(binding), phase => SubjectOf(snapshot, phase), cleaned.Next);
+        var key = NamespacedName.Of(binding);
+        var wait = cleaned.IsRotation
+            ? _rotations.After(key, RotationDecider.PhaseOf(snapshot.Status), phase => RotationSubjectOf(snapshot, phase), cleaned.Next)
+            : _schedules.After(key, BindingDecider.PhaseOf(binding), phase => SubjectOf(snapshot, phase), cleaned.Next);
         if (cleaned.IsReleased)
         {
+            if (cleaned.Orphan is not null)
+            {
+                await secrets.EjectAsync(binding, snapshot.Secret, cancellationToken);
+            }
+
             await ReleaseAsync(binding, cancellationToken);
         }
-        else if (cleaned.Status.Waiting(snapshot, cleaned.Next, wait, Now()).Shown(Gates) is var status && !status.IsSameAs(binding.Status))
+        else if (cleaned.Status.Waiting(snapshot, cleaned.Next, wait, context.Options.CredentialOverlap, Now()).Shown(Gates) is var status && !status.IsSameAs(binding.Status))
         {
             var written = await StatusWriter.WriteAsync(
                 context.Api,
@@ -211,7 +264,7 @@ internal sealed partial class BindingReconciler(
             else
             {
                 context.Events.Normal(binding, notice.Reason, notice.Message);
-                LogProgress(NamespacedName.Of(binding), notice.Reason, binding.Spec.ExternalID);
+                LogProgress(NamespacedName.Of(binding), notice.Reason, binding.BrokerId());
             }
         }
     }
@@ -227,6 +280,10 @@ internal sealed partial class BindingReconciler(
             _ => $"{metadata.Uid}/{snapshot.BrokerVersion}",
         };
     }
+
+    private static string RotationSubjectOf(BindingSnapshot snapshot, OperationPhase phase) => phase == OperationPhase.Polling
+        ? $"{snapshot.Binding.Metadata.Uid}/{snapshot.Status.Rotation?.ExternalID}/{snapshot.Status.Rotation?.LastOperation}"
+        : $"{snapshot.Binding.Metadata.Uid}/{snapshot.Binding.Metadata.DeletionTimestamp:O}/{snapshot.NamespaceDeletion:O}/{snapshot.BrokerVersion}";
 
     private DateTimeOffset Now() => context.TimeProvider.GetUtcNow();
 

@@ -3,6 +3,7 @@ using Ssm.OpenServiceBroker.Bindings;
 using Ssm.OpenServiceBroker.Client;
 using Ssm.OpenServiceBroker.Identities;
 using Ssm.OpenServiceBroker.Operations;
+using Ssm.ServiceCatalog.Api;
 using Ssm.ServiceCatalog.Api.V1Beta1;
 using Ssm.ServiceCatalog.Identities;
 
@@ -18,8 +19,10 @@ internal static class BindingRequests
         UserInfo = gates.OriginatingIdentity ? snapshot.Binding.Spec.UserInfo : null,
     };
 
-    public static BindingKey Key(BindingSnapshot snapshot) => new(
-        new InstanceId(snapshot.Instance!.Spec.ExternalID), new BindingId(snapshot.Binding.Spec.ExternalID));
+    public static BindingKey Key(BindingSnapshot snapshot) => Key(snapshot, snapshot.Binding.BrokerId());
+
+    /// <summary>The binding that a rotation is about.</summary>
+    public static BindingKey RotationKey(BindingSnapshot snapshot) => Key(snapshot, snapshot.Status.Rotation!.ExternalID);
 
     public static BindRequest Bind(BindingSnapshot snapshot) => new()
     {
@@ -35,6 +38,17 @@ internal static class BindingRequests
         }.ToJson(),
     };
 
+    /// <summary>
+    /// The successor inherits the parameters. A broker that knows no rotation, or a predecessor that has ended, gets an ordinary bind with another id.
+    /// OSB v2.17, "Binding Rotation".
+    /// </summary>
+    public static BindRequest Rotate(BindingSnapshot snapshot, DateTimeOffset now)
+    {
+        var bind = Bind(snapshot);
+        var isInherited = snapshot.Plan!.Spec.BindingRotatable == true && !(snapshot.Status.ExpiresAt <= now);
+        return isInherited ? bind with { PredecessorBindingId = new BindingId(snapshot.Binding.BrokerId()), Parameters = null } : bind;
+    }
+
     /// <summary>The plan that the broker knows the instance by; null when it is not known.</summary>
     public static OfferingPlan? PlanAtBroker(BindingSnapshot snapshot)
     {
@@ -42,16 +56,22 @@ internal static class BindingRequests
         return string.IsNullOrEmpty(plan) || snapshot.ServiceExternalId.Length == 0 ? null : new OfferingPlan(new ServiceId(snapshot.ServiceExternalId), new PlanId(plan));
     }
 
-    public static LastOperationQuery Poll(BindingSnapshot snapshot) => new()
-    {
-        ServiceId = PlanAtBroker(snapshot)?.ServiceId,
-        PlanId = PlanAtBroker(snapshot)?.PlanId,
-        Operation = snapshot.Status.LastOperation is { } operation ? new Operation(operation) : null,
-    };
+    public static LastOperationQuery Poll(BindingSnapshot snapshot) => Poll(snapshot, snapshot.Status.LastOperation);
+
+    public static LastOperationQuery PollRotation(BindingSnapshot snapshot) => Poll(snapshot, snapshot.Status.Rotation!.LastOperation);
 
     public static BrokerCall Call(BindingSnapshot snapshot, FeatureGates gates, bool acceptsIncomplete) => new()
     {
         AcceptsIncomplete = acceptsIncomplete,
         OriginatingIdentity = UserIdentity.Of(gates.OriginatingIdentity ? snapshot.Binding.Spec.UserInfo : null),
+    };
+
+    private static BindingKey Key(BindingSnapshot snapshot, string id) => new(new InstanceId(snapshot.Instance!.Spec.ExternalID), new BindingId(id));
+
+    private static LastOperationQuery Poll(BindingSnapshot snapshot, string? operation) => new()
+    {
+        ServiceId = PlanAtBroker(snapshot)?.ServiceId,
+        PlanId = PlanAtBroker(snapshot)?.PlanId,
+        Operation = operation is null ? null : new Operation(operation),
     };
 }

@@ -51,6 +51,12 @@ internal sealed record BindingSnapshot
     /// <summary>How long the back-off of the next call or poll lasts; null = it is time.</summary>
     public TimeSpan? Wait { get; init; }
 
+    /// <summary>The same for a change of the credential.</summary>
+    public TimeSpan? RotationWait { get; init; }
+
+    /// <summary>An OSB id that nobody has used, for a new binding at the broker.</summary>
+    public string FreshId { get; init; } = "";
+
     public ServiceBindingStatus Status => Binding.Status ?? new ServiceBindingStatus();
 
     /// <summary>What the broker knows of the instance; null = nothing.</summary>

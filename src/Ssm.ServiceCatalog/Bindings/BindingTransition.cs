@@ -14,6 +14,9 @@ internal sealed record BindingTransition(ServiceBindingStatus Status, IReadOnlyL
     /// <summary>The object may go: its finalizer is removed instead of the status being written.</summary>
     public bool IsReleased { get; init; }
 
-    /// <summary>What is left at the broker, to be kept in the ledger before the object goes; null = nothing.</summary>
+    /// <summary>It belongs to a change of the credential, which has a back-off of its own.</summary>
+    public bool IsRotation { get; init; }
+
+    /// <summary>What is left at the broker, to be kept in the ledger before the status is written or the object goes; null = nothing.</summary>
     public OrphanedResource? Orphan { get; init; }
 }

@@ -14,21 +14,32 @@ internal static class BindingWaiting
     /// <param name="snapshot">Before.</param>
     /// <param name="next">How it goes on.</param>
     /// <param name="wait">How long that takes; null = until something changes.</param>
+    /// <param name="overlap">How long an old credential works on beside the new one.</param>
     /// <param name="now">The time.</param>
     public static ServiceBindingStatus Waiting(
-        this ServiceBindingStatus status, BindingSnapshot snapshot, NextStep next, TimeSpan? wait, DateTimeOffset now)
+        this ServiceBindingStatus status, BindingSnapshot snapshot, NextStep next, TimeSpan? wait, TimeSpan overlap, DateTimeOffset now)
     {
         var subject = new WaitingSubject
         {
             IsDeleting = snapshot.IsDeleting,
-            IsPolling = status.AsyncOpInProgress,
+            IsPolling = status.AsyncOpInProgress || status.Rotation?.AsyncOpInProgress == true,
             IsMitigating = status.OrphanMitigationInProgress,
-            OperationStartTime = status.OperationStartTime,
-            NextAttempt = next is NextStep.Retry ? now + wait : null,
+            Beside = ReasonOf(status.Rotation, overlap),
+            OperationStartTime = status.OperationStartTime ?? status.Rotation?.StartTime,
+            NextAttempt = next is NextStep.Retry ? now + wait : status.Rotation?.Phase == RotationPhase.Unbinding ? status.LastRotationTime + overlap : null,
             Names = NamesOf(snapshot),
         };
         return status with { Conditions = status.Conditions.Waiting(subject, now) };
     }
+
+    private static string? ReasonOf(BindingRotation? rotation, TimeSpan overlap) => rotation switch
+    {
+        null => null,
+        { Reason: { } reason } => reason,
+        { Phase: RotationPhase.Unbinding } when overlap > TimeSpan.Zero => BindingNotices.Overlapping.Reason,
+        { Phase: RotationPhase.Binding } => BindingNotices.BindingRequestInFlight.Reason,
+        _ => BindingNotices.UnbindingRequestInFlight.Reason,
+    };
 
     private static Dictionary<WaitsFor, string> NamesOf(BindingSnapshot snapshot)
     {

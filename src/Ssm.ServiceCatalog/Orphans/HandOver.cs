@@ -33,11 +33,26 @@ internal static class HandOver
     /// <inheritdoc cref="Abandoned(InstanceSnapshot, string)"/>
     public static BindingTransition Abandoned(BindingSnapshot snapshot, string cause)
     {
+        var entry = Entry(snapshot, snapshot.Binding.BrokerId(), cause);
+        return new BindingTransition(
+            snapshot.Status, [CatalogEvent.Warning(BindingNotices.HandedOver(entry.Metadata.Name, cause))], NextStep.Finished.Instance)
+        {
+            IsReleased = true,
+            Orphan = entry,
+        };
+    }
+
+    /// <summary>The entry for a binding at the broker, of which an object with a changed credential had several.</summary>
+    public static OrphanedResource Entry(BindingSnapshot snapshot, string bindingId, string cause)
+    {
         var instance = snapshot.Instance!;
         var known = instance.Status?.ExternalProperties ?? instance.Status?.InProgressProperties;
-        var entry = new OrphanedResource
+        return new OrphanedResource
         {
-            Metadata = new V1ObjectMeta { Name = $"binding-{snapshot.Binding.Metadata.Uid}" },
+            Metadata = new V1ObjectMeta
+            {
+                Name = bindingId == snapshot.Binding.Spec.ExternalID ? $"binding-{snapshot.Binding.Metadata.Uid}" : $"binding-{snapshot.Binding.Metadata.Uid}-{bindingId}",
+            },
             Spec = new OrphanedResourceSpec
             {
                 Kind = nameof(ServiceBinding),
@@ -45,18 +60,12 @@ internal static class HandOver
                 Name = snapshot.Binding.Metadata.Name,
                 BrokerRef = Broker(snapshot.Names, snapshot.BrokerName, snapshot.Binding.Metadata.NamespaceProperty),
                 InstanceID = instance.Spec.ExternalID,
-                BindingID = snapshot.Binding.Spec.ExternalID,
+                BindingID = bindingId,
                 ServiceID = snapshot.ServiceExternalId,
                 PlanID = known?.PlanExternalID ?? snapshot.Plan?.Spec.ExternalID ?? "",
                 Policy = DeletionPolicy.Delete,
                 Cause = cause,
             },
-        };
-        return new BindingTransition(
-            snapshot.Status, [CatalogEvent.Warning(BindingNotices.HandedOver(entry.Metadata.Name, cause))], NextStep.Finished.Instance)
-        {
-            IsReleased = true,
-            Orphan = entry,
         };
     }
 

@@ -28,7 +28,11 @@ internal static class Redaction
         : transition with
         {
             Events = [.. transition.Events.Select(told => Clean(told, secrets))],
-            Status = transition.Status with { Conditions = Clean(transition.Status.Conditions, secrets) },
+            Status = transition.Status with
+            {
+                Conditions = Clean(transition.Status.Conditions, secrets),
+                Rotation = transition.Status.Rotation is { Message: { } message } rotation ? rotation with { Message = Clean(message, secrets) } : transition.Status.Rotation,
+            },
             Orphan = Clean(transition.Orphan, secrets),
         };
 

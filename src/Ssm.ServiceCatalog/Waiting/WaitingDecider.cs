@@ -13,9 +13,14 @@ public static class WaitingDecider
     public static WaitingNotice? Of(WaitingSubject subject)
     {
         var ready = subject.Conditions.Find(ConditionType.Ready);
-        if (ready is null || (ready.Status == ConditionStatus.True && !subject.IsDeleting))
+        if (ready is null)
         {
             return null;
+        }
+
+        if (ready.Status == ConditionStatus.True && !subject.IsDeleting)
+        {
+            return subject.Beside is { } reason ? Beside(reason, subject) : null;
         }
 
         if (subject.IsPolling)
@@ -30,6 +35,13 @@ public static class WaitingDecider
 
         var isFinal = subject.Conditions.IsTrue(ConditionType.Failed) && !subject.IsMitigating && !subject.IsDeleting;
         return Of(isFinal ? WaitsFor.Correction : WaitingReasons.Of(ready.Reason), subject);
+    }
+
+    /// <summary>A ready object is settled but for the change of its credential.</summary>
+    private static WaitingNotice Beside(string reason, WaitingSubject subject)
+    {
+        var notice = Of(subject.IsPolling ? WaitsFor.Operation : WaitingReasons.Of(reason), subject);
+        return notice with { Sentence = $"{notice.Sentence.TrimEnd('.')}, to have its credential changed." };
     }
 
     private static WaitingNotice Of(WaitsFor waitsFor, WaitingSubject subject) => new(waitsFor, $"Waits for {On(waitsFor, subject)}{Next(waitsFor, subject)}.");
@@ -48,6 +60,7 @@ public static class WaitingDecider
             WaitsFor.Twin => "the other instance of its external id",
             WaitsFor.OrphanedResource => "the OrphanedResource of its external id",
             WaitsFor.Bindings => "its bindings",
+            WaitsFor.Overlap => "applications to take up the new credential",
             _ => "its spec to be corrected",
         };
     }
@@ -59,6 +72,7 @@ public static class WaitingDecider
             + ", and asks it again by itself, at the latest when as much time has passed again",
         WaitsFor.Retry or WaitsFor.BrokerSecret when subject.NextAttempt is { } next => $", and tries again at {Text(next)}",
         WaitsFor.Retry => ", and tries again by itself",
+        WaitsFor.Overlap when subject.NextAttempt is { } end => $", and has the old one revoked at {Text(end)}",
         WaitsFor.Correction => "; nothing more is tried before",
         WaitsFor.Bindings => " to be deleted, and goes on at once when that is done",
         _ => ", and goes on at once when that changes",

@@ -12,6 +12,7 @@ internal static class WaitingReasons
         "ReferencesNonexistentInstance" or "ErrorInstanceRefsUnresolved" or "ErrorInstanceNotReady" or "ErrorAsyncOperationInProgress" => WaitsFor.Instance,
         "ErrorExternalIDInUse" => WaitsFor.Twin,
         "ErrorAdoptingInstance" => WaitsFor.OrphanedResource,
+        "CredentialOverlap" => WaitsFor.Overlap,
         "ErrorNonbindableServiceClass" => WaitsFor.Correction,
         "ErrorWithParameters" => WaitsFor.Secret,
         "ErrorGettingAuthCredentials" => WaitsFor.BrokerSecret,

@@ -19,6 +19,9 @@ public sealed record WaitingSubject
     /// <summary>What may be left at the broker is being cleared up, also of an object that has failed.</summary>
     public bool IsMitigating { get; init; }
 
+    /// <summary>The reason of what goes on beside a ready object, a change of its credential; null = nothing does.</summary>
+    public string? Beside { get; init; }
+
     /// <summary>When the current operation began; null = none is.</summary>
     public DateTimeOffset? OperationStartTime { get; init; }
 

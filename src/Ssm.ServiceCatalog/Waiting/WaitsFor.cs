@@ -39,6 +39,9 @@ public enum WaitsFor
     /// <summary>The deletion of its bindings.</summary>
     Bindings,
 
+    /// <summary>The time for which an old credential works on beside the new one.</summary>
+    Overlap,
+
     /// <summary>A change by the user.</summary>
     Correction,
 }

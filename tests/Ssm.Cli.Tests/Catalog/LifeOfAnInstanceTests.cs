@@ -37,6 +37,9 @@ public sealed class LifeOfAnInstanceTests : IAsyncLifetime
         var touched = await _catalog.Api.GetAsync(CatalogTypes.ServiceInstances, new NamespacedName("test", "db"), TestContext.Current.CancellationToken);
         Assert.Equal(1, touched!.Spec.UpdateRequests);
 
+        var rotated = await SucceedsAsync("rotate binding app -n test --wait");
+        Assert.Equal("Waiting for the new credential...\nSecret app-db holds a new credential\n", rotated.Output);
+
         var synced = await SucceedsAsync("relist broker sample");
         Assert.Equal("Synchronization requested for broker: sample\n", synced.Output);
 

@@ -1,5 +1,7 @@
 using Ssm.Kubernetes;
 using Ssm.ServiceCatalog.Api;
+using Ssm.ServiceCatalog.Api.V1Beta1;
+using Ssm.ServiceCatalog.Bindings;
 using Ssm.Testing;
 
 namespace Ssm.ServiceCatalog.Tests.Flows;
@@ -81,9 +83,53 @@ public sealed class CrashTests
         Assert.Fail($"still dying after {MostWrites} writes");
     }
 
+    /// <summary>At the end the broker has one credential, and that is in the Secret.</summary>
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public async Task KilledAtAnyWriteOfRotation_LeavesOneCredential(bool isAsynchronous, bool isWritten)
+    {
+        await using var world = await StartAsync(isAsynchronous);
+        world.StartController();
+        await world.ReadyInstanceAsync("redis-test");
+        await world.ReadyBindingAsync("app", "redis-test");
+        await world.StopControllerAsync();
+        world.Broker.State.HasAsynchronousBindings = isAsynchronous;
+        for (var write = 1; write <= MostWrites; write++)
+        {
+            var request = write;
+            var isDead = await RunMortallyAsync(world, write, isWritten, async () =>
+            {
+                await world.PatchAsync(CatalogTypes.ServiceBindings, "app", $$$"""{"spec":{"rotationRequests":{{{request}}}}}""");
+            });
+            world.StartController();
+            var rotated = await world.BindingIsAsync("app", binding => IsRotated(binding, request));
+            var id = rotated.Status!.ExternalID!;
+            Assert.Equal(id, Assert.Single(world.Broker.State.Bindings).Key.Binding.Value);
+            await world.SecretIsAsync("app", secret => System.Text.Encoding.UTF8.GetString(secret.Data["password"]) == $"secret-of-{id}");
+            await world.StopControllerAsync();
+            if (!isDead)
+            {
+                Assert.True(write > FewestWrites, $"a rotation took {write - 1} writes only, so this test kills nobody");
+                return;
+            }
+        }
+
+        Assert.Fail($"still dying after {MostWrites} writes");
+    }
+
+    private static bool IsRotated(ServiceBinding binding, long request) =>
+        binding.IsReady() && binding.Status is { Rotation: null, ExternalID: not null } && binding.Status.ObservedRotationRequests == request;
+
     private static async Task<CatalogWorld> StartAsync(bool isAsynchronous)
     {
-        var world = await CatalogWorld.StartRunningAsync();
+        var world = await CatalogWorld.StartRunningAsync(options =>
+        {
+            options.CredentialOverlap = TimeSpan.Zero;
+            options.FeatureGates.AsyncBindingOperations = true;
+        });
         await world.StopControllerAsync();
         world.Broker.State.IsAsynchronous = _ => isAsynchronous;
         world.Broker.State.FinishesAtPoll = 1;
@@ -105,7 +151,7 @@ public sealed class CrashTests
     {
         var bindings = await world.Api.ListAsync(CatalogTypes.ServiceBindings, ListScope.All, world.Token);
         var instances = await world.Api.ListAsync(CatalogTypes.ServiceInstances, ListScope.All, world.Token);
-        return bindings.Items.All(binding => binding.IsReady() && binding.Metadata.DeletionTimestamp is null)
+        return bindings.Items.All(binding => binding.IsReady() && binding.Metadata.DeletionTimestamp is null && !RotationDecider.IsAsked(binding) && binding.Status!.Rotation is null)
             && instances.Items.All(instance => instance.IsReady() && instance.Metadata.DeletionTimestamp is null);
     }
 }

@@ -103,7 +103,7 @@ public sealed class WaitingDeciderTests
         var snapshot = ABinding.OfReadyInstance() with { Instance = null };
         var status = snapshot.Status.WithReady(ConditionStatus.False, BindingNotices.MissingInstance(snapshot.Binding), Now);
 
-        var settled = status.Waiting(snapshot, NextStep.OnChange.Instance, wait: null, Now).Conditions[0];
+        var settled = status.Waiting(snapshot, NextStep.OnChange.Instance, wait: null, overlap: TimeSpan.Zero, Now).Conditions[0];
 
         Assert.Equal(("Settled", "WaitsForInstance", "Waits for instance \"redis-test\", and goes on at once when that changes."), (settled.Type, settled.Reason, settled.Message));
     }

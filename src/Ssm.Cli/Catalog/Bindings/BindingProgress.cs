@@ -12,6 +12,10 @@ internal static class BindingProgress
         LastReason = item => item.Status?.Conditions is [.., var last] ? last.Reason : null,
     };
 
+    /// <summary>Until that request for another credential was acted upon, well or not.</summary>
+    public static Followed<ServiceBinding> UntilRotated(long request) => new(
+        item => item.Status?.ObservedRotationRequests >= request, item => Conditions.Describe(item.Status?.Conditions), TellsPast: false);
+
     /// <summary>Until it is gone, or will never go.</summary>
     public static Followed<ServiceBinding> UntilGone { get; } = new(
         item => item.Status?.UnbindStatus == "Failed", item => Conditions.Describe(item.Status?.Conditions), TellsPast: false);

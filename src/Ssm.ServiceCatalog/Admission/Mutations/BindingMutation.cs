@@ -19,6 +19,14 @@ internal static class BindingMutation
         },
     };
 
-    /// <summary>The spec is immutable, and an attempt to change it is undone rather than refused, as in the original.</summary>
-    public static ServiceBinding OnUpdate(ServiceBinding binding, ServiceBinding old) => binding with { Spec = old.Spec };
+    /// <summary>
+    /// The spec is immutable, and an attempt to change it is undone rather than refused, as in the original. Only <c>rotationRequests</c> may rise; the broker
+    /// is then asked on behalf of the user who raised it.
+    /// </summary>
+    public static ServiceBinding OnUpdate(ServiceBinding binding, ServiceBinding old, UserInfo? user) => binding with
+    {
+        Spec = (binding.Spec.RotationRequests ?? 0) > (old.Spec.RotationRequests ?? 0)
+            ? old.Spec with { RotationRequests = binding.Spec.RotationRequests, UserInfo = user ?? old.Spec.UserInfo }
+            : old.Spec,
+    };
 }

@@ -20,6 +20,11 @@ internal static class BindingValidator
             errors.InvalidUnless("spec.secretName", secret, NameRules.DnsSubdomain(secret));
         }
 
+        if (binding.Spec.RotationRequests is < 0 and var requests)
+        {
+            errors.Invalid("spec.rotationRequests", requests, "must not be negative");
+        }
+
         foreach (var preset in (binding.Spec.SecretPresets ?? []).Except(KeyPresets.Names))
         {
             errors.Unsupported("spec.secretPresets", preset, KeyPresets.Names);

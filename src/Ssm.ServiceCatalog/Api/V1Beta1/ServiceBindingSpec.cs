@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Ssm.ServiceCatalog.Api.V1Beta1;
 
-/// <summary>What access is wanted. Immutable as a whole.</summary>
+/// <summary>What access is wanted. Immutable but for <see cref="RotationRequests"/>.</summary>
 public sealed record ServiceBindingSpec
 {
     /// <summary>The instance, in the binding's own namespace.</summary>
@@ -26,7 +26,10 @@ public sealed record ServiceBindingSpec
     /// <summary>The OSB binding id. Filled on creation when empty.</summary>
     public string ExternalID { get => field ?? ""; init; }
 
-    /// <summary>Who created the binding. Written by admission only.</summary>
+    /// <summary>Raising it makes the controller change the credential. Never falls. The only part of the spec that may change.</summary>
+    public long? RotationRequests { get; init; }
+
+    /// <summary>Who created the binding, or raised <see cref="RotationRequests"/> last. Written by admission only.</summary>
     public UserInfo? UserInfo { get; init; }
 
     /// <summary>Never shows the content: it may hold secrets.</summary>

@@ -41,6 +41,18 @@ public sealed record ServiceBindingStatus
     /// <summary>When a new binding should have taken over; null = not known.</summary>
     public DateTimeOffset? RenewBefore { get; init; }
 
+    /// <summary>OSB id of the binding whose credential the Secret holds; null = that of the spec, the credential was never changed.</summary>
+    public string? ExternalID { get; init; }
+
+    /// <summary>A change of the credential that goes on; null = none.</summary>
+    public BindingRotation? Rotation { get; init; }
+
+    /// <summary>When the Secret last got another credential; null = never.</summary>
+    public DateTimeOffset? LastRotationTime { get; init; }
+
+    /// <summary>The value of the spec's <c>rotationRequests</c> that was last acted upon.</summary>
+    public long? ObservedRotationRequests { get; init; }
+
     /// <summary>Network endpoints that the application needs.</summary>
     public IReadOnlyList<BoundEndpoint>? Endpoints { get; init; }
 

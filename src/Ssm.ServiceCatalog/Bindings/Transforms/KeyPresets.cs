@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Ssm.ServiceCatalog.Api;
 using Ssm.ServiceCatalog.Parameters;
 
 namespace Ssm.ServiceCatalog.Bindings.Transforms;
@@ -133,7 +134,7 @@ internal static class KeyPresets
             ["name"] = snapshot.Binding.Metadata.Name,
             ["binding_name"] = snapshot.Binding.Metadata.Name,
             ["instance_name"] = snapshot.Instance!.Metadata.Name,
-            ["binding_guid"] = snapshot.Binding.Spec.ExternalID,
+            ["binding_guid"] = snapshot.Binding.BrokerId(),
             ["instance_guid"] = snapshot.Instance.Spec.ExternalID,
             ["label"] = label,
             ["plan"] = snapshot.Plan?.Spec.ExternalName,
