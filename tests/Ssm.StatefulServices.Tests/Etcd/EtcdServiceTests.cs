@@ -87,21 +87,30 @@ public sealed class EtcdServiceTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task Update_StandardToAdvancedAndBack_KeepsDataAndClientsAtWork()
+    public async Task Update_StandardToAdvancedAndBackWithANodeKilledInEachStep_KeepsDataAndClientsAtWork()
     {
         await using var platform = await ServicePlatform.StartAsync("etcd");
         var instance = await platform.ProvisionAsync("etcd-3.4-standard", Small);
         var binding = await instance.BindAsync();
         await using var writer = new EtcdWriter(binding).Start();
 
-        await instance.UpdateAsync(Small, "etcd-3.4-advanced");
+        await instance.UpdateAsync(Small, "etcd-3.4-advanced", async () =>
+        {
+            await instance.RunsAsync(1);
+            await instance.KillAsync(1);
+        });
         using (var client = await EtcdTestClient.ConnectAsync(binding))
         {
             Assert.Equal(3, await client.CountMembersAsync());
         }
 
-        await instance.UpdateAsync("""{"resources":{"memory":"160M"},"config":{"max-txn-ops":256}}""");
-        await instance.UpdateAsync("""{"resources":{"memory":"160M"}}""", "etcd-3.4-standard");
+        // The leader is killed while another member restarts: for a moment no majority runs.
+        await instance.UpdateAsync("""{"resources":{"memory":"160M"},"config":{"max-txn-ops":256}}""", null, async () =>
+        {
+            await instance.IsRollingAsync();
+            await instance.KillPrimaryAsync();
+        });
+        await instance.UpdateAsync("""{"resources":{"memory":"160M"},"config":{"max-txn-ops":256}}""", "etcd-3.4-standard", () => instance.KillAsync(2));
         await WritesGoOnAsync(writer, 20, platform);
         output.WriteLine($"{writer.Acknowledged} writes, longest gap {writer.LongestGap.TotalMilliseconds:0} ms");
         Assert.Empty(await writer.LostAsync());

@@ -1,4 +1,5 @@
 using k8s;
+using k8s.Models;
 using Ssm.Kubernetes;
 using Ssm.StatefulServices.Api;
 using Ssm.StatefulServices.Tests.Broker;
@@ -34,6 +35,15 @@ internal sealed class TestInstance(ServicePlatform platform, string id, string p
         {
             await SucceedsAsync(patience, answer.Text("operation"));
         }
+    }
+
+    /// <summary>Changes it, does something while the change is on its way, and waits until it is so.</summary>
+    public async Task UpdateAsync(string parameters, string? newPlan, Func<Task> meanwhile)
+    {
+        var answer = await ChangeAsync(parameters, newPlan);
+        Assert.True(answer.Status == 202, answer.ToString());
+        await meanwhile();
+        await SucceedsAsync(operation: answer.Text("operation"));
     }
 
     /// <summary>Asks for a change; 202 when it was accepted, 400 when it cannot be.</summary>
@@ -82,6 +92,13 @@ internal sealed class TestInstance(ServicePlatform platform, string id, string p
     /// <summary>Waits until all of it is as declared.</summary>
     public Task<StatefulService> IsReadyAsync(TimeSpan? patience = null) =>
         IsAsync(found => found.Status is { Phase: StatefulServicePhase.Ready } status && status.ObservedGeneration == found.Metadata.Generation, patience);
+
+    /// <summary>Waits until a rolling update is halfway: some of the nodes are of the new revision, and others of the old one.</summary>
+    public Task IsRollingAsync() => PodsAsync(pods => pods.Select(pod => pod.Metadata.Labels["controller-revision-hash"]).Distinct().Count() > 1);
+
+    /// <summary>Waits until a node's processes have been started.</summary>
+    public Task RunsAsync(int ordinal) =>
+        PodsAsync(pods => pods.Any(pod => pod.Metadata.Name == $"{Name}-{ordinal}" && pod.Status.ContainerStatuses?.Any(container => container.State.Running is not null) is true));
 
     /// <summary>The role that the label of a node's pod says.</summary>
     public async Task<string?> RoleAsync(int ordinal)
@@ -133,6 +150,20 @@ internal sealed class TestInstance(ServicePlatform platform, string id, string p
     private string Body(string parameters) =>
         $$$"""{"service_id":"{{{platform.Service}}}","plan_id":"{{{Plan}}}","organization_guid":"o","space_guid":"s","parameters":{{{parameters}}},{{{TestContext}}}}""";
 
+    private async Task PodsAsync(Func<IReadOnlyList<V1Pod>, bool> condition)
+    {
+        V1Pod[] pods = [];
+        await Eventually.GetAsync(
+            async () =>
+            {
+                var all = await platform.Api.ListAsync(KubernetesTypes.Pods, ListScope.In(ServicePlatform.Namespace), CancellationToken.None);
+                pods = [.. all.Items.Where(pod => pod.Metadata.Name.StartsWith($"{Name}-", StringComparison.Ordinal))];
+                return condition(pods) ? "so" : null;
+            },
+            () => $"{string.Join('\n', pods.Select(pod => KubernetesJson.Serialize(pod.Status)))}\n{platform.Log}",
+            Patience);
+    }
+
     private Task<StatefulService?> FindAsync() =>
         platform.Api.GetAsync(StatefulServiceTypes.StatefulServices, new NamespacedName(ServicePlatform.Namespace, Name), CancellationToken.None);
 
@@ -153,7 +184,7 @@ internal sealed class TestInstance(ServicePlatform platform, string id, string p
         return string.Join('\n', left);
 
         async Task AddAsync<T>(ResourceType<T> type)
-            where T : class, IKubernetesObject<k8s.Models.V1ObjectMeta> =>
+            where T : class, IKubernetesObject<V1ObjectMeta> =>
             left.AddRange((await platform.Api.ListAsync(type, scope, CancellationToken.None)).Items
                 .Where(item => KubernetesJson.Serialize(item.Metadata).Contains(id, StringComparison.Ordinal))
                 .Select(item => $"{type.Kind} {item.Metadata.Name}"));

@@ -93,7 +93,7 @@ public sealed class ZooKeeperServiceTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task Update_StandardToAdvancedAndBack_KeepsDataAndClientsAtWork()
+    public async Task Update_StandardToAdvancedAndBackWithANodeKilledInEachStep_KeepsDataAndClientsAtWork()
     {
         await using var platform = await ServicePlatform.StartAsync("zookeeper");
         var instance = await platform.ProvisionAsync("zookeeper-3.4-standard", Small);
@@ -101,9 +101,19 @@ public sealed class ZooKeeperServiceTests(ITestOutputHelper output)
         await using var writer = new ZooKeeperWriterLoop(binding).Start();
         await WritesGoOnAsync(writer, 20, platform);
 
-        await instance.UpdateAsync(Small, "zookeeper-3.4-advanced");
-        await instance.UpdateAsync("""{"resources":{"memory":"96M"},"config":{"snapCount":50000}}""");
-        await instance.UpdateAsync("""{"resources":{"memory":"96M"},"config":{"snapCount":50000}}""", "zookeeper-3.4-standard");
+        await instance.UpdateAsync(Small, "zookeeper-3.4-advanced", async () =>
+        {
+            await instance.RunsAsync(1);
+            await instance.KillAsync(1);
+        });
+
+        // The leader is killed while another server restarts: for a moment no majority runs.
+        await instance.UpdateAsync("""{"resources":{"memory":"96M"},"config":{"snapCount":50000}}""", null, async () =>
+        {
+            await instance.IsRollingAsync();
+            await instance.KillPrimaryAsync();
+        });
+        await instance.UpdateAsync("""{"resources":{"memory":"96M"},"config":{"snapCount":50000}}""", "zookeeper-3.4-standard", () => instance.KillAsync(2));
         await WritesGoOnAsync(writer, 20, platform);
         output.WriteLine($"{writer.Acknowledged} writes, longest gap {writer.LongestGap.TotalMilliseconds:0} ms");
         Assert.Empty(await writer.LostAsync());
