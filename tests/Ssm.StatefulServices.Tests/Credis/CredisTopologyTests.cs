@@ -1,5 +1,4 @@
 using System.Text.Json;
-using k8s;
 using k8s.Models;
 using Ssm.StatefulServices.Api;
 using Ssm.StatefulServices.Credis;
@@ -19,7 +18,7 @@ public class CredisTopologyTests
     {
         var objects = new CredisTopology().Describe(AnInstance(plan, parameters));
 
-        GoldenFile.Matches($"Credis/{name}.objects.yaml", string.Join("---\n", objects.Select(each => Yaml(each).TrimEnd() + "\n")));
+        GoldenFile.Matches($"Credis/{name}.objects.yaml", GoldenObjects.Yaml(objects));
     }
 
     [Fact]
@@ -62,34 +61,5 @@ public class CredisTopologyTests
         Secrets = new InstanceSecrets(
             new Dictionary<string, string> { ["pass"] = "generated", ["admin"] = "admin-password", ["replication"] = "replication-password", ["monitor"] = "monitor-password" },
             new Dictionary<string, string> { ["pass"] = "admin123@." }),
-    };
-
-    /// <summary>As YAML, with the content of Secrets in the clear, so that the golden file shows it.</summary>
-    internal static string Yaml(DesiredObject described)
-    {
-        var json = described.ToJson().AsObject();
-        if (json["kind"]!.GetValue<string>() == "Secret")
-        {
-            var data = json["data"]!.AsObject();
-            json["stringData"] = new System.Text.Json.Nodes.JsonObject(data.Select(entry =>
-                KeyValuePair.Create<string, System.Text.Json.Nodes.JsonNode?>(entry.Key, System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(entry.Value!.GetValue<string>())))));
-            json.Remove("data");
-        }
-
-        return KubernetesYaml.Serialize(Plain(json));
-    }
-
-    private static object? Plain(System.Text.Json.Nodes.JsonNode? node) => node switch
-    {
-        null => null,
-        System.Text.Json.Nodes.JsonObject map => map.ToDictionary(entry => entry.Key, entry => Plain(entry.Value)),
-        System.Text.Json.Nodes.JsonArray list => list.Select(Plain).ToList(),
-        System.Text.Json.Nodes.JsonValue value => value.GetValueKind() switch
-        {
-            JsonValueKind.String => value.GetValue<string>(),
-            JsonValueKind.Number => value.Deserialize<long>(),
-            _ => value.Deserialize<bool>(),
-        },
-        _ => throw new ArgumentOutOfRangeException(nameof(node)),
     };
 }

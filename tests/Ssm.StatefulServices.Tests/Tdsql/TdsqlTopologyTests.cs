@@ -12,7 +12,7 @@ public class TdsqlTopologyTests
     [InlineData("standard-defaults", "tdsql-5.7-standard", "{}")]
     [InlineData("advanced", "tdsql-5.7-advanced", """{"replicas":5,"resources":{"memory":"512M","cpu":0.5,"storage":"50G"},"charset":"latin1","config":{"max_connections":100,"slow_query_log":true},"exporter":true}""")]
     public void Describe_Case_IsAsRecorded(string name, string plan, string parameters) =>
-        GoldenFile.Matches($"Tdsql/{name}.objects.json", string.Join("\n", new TdsqlTopology().Describe(AnInstance(plan, parameters)).Select(Readable)) + "\n");
+        GoldenFile.Matches($"Tdsql/{name}.objects.yaml", GoldenObjects.Yaml(new TdsqlTopology().Describe(AnInstance(plan, parameters))));
 
     [Fact]
     public void Describe_AnyInstance_KeepsPasswordsOutOfEverythingButSecrets()
@@ -53,20 +53,4 @@ public class TdsqlTopologyTests
         Exporter = TdsqlOffering.Default.Exporter,
         Secrets = new InstanceSecrets(TdsqlSecretNames.All.ToDictionary(name => name, name => $"{name}-password"), new Dictionary<string, string>()),
     };
-
-    /// <summary>Indented, with the files of Secrets line by line.</summary>
-    private static string Readable(DesiredObject described)
-    {
-        var json = described.ToJson().AsObject();
-        if (json["data"] is System.Text.Json.Nodes.JsonObject data)
-        {
-            json["data"] = new System.Text.Json.Nodes.JsonObject(data.Select(file => KeyValuePair.Create<string, System.Text.Json.Nodes.JsonNode?>(
-                file.Key,
-                new System.Text.Json.Nodes.JsonArray([.. System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(file.Value!.GetValue<string>())).Split('\n').Select(line => System.Text.Json.Nodes.JsonValue.Create(line))]))));
-        }
-
-        return json.ToJsonString(s_indented);
-    }
-
-    private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 }

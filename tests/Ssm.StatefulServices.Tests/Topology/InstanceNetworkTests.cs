@@ -15,7 +15,7 @@ public class InstanceNetworkTests
         var policy = InstanceNetwork.Describe(instance, new CredisTopology().Describe(instance));
 
         Assert.True(policy.IsOptional);
-        GoldenFile.Matches("Topology/network-policy.yaml", CredisTopologyTests.Yaml(policy));
+        GoldenFile.Matches("Topology/network-policy.yaml", GoldenObjects.Yaml([policy]));
     }
 
     [Fact]
