@@ -10,7 +10,6 @@ namespace Ssm.Standalone.Node.Tests;
 internal sealed class NodeFixture : IAsyncDisposable
 {
     private const string Token = "kubelet-token-of-the-test";
-    private static int s_networks;
 
     private readonly TempFolder _folder = new();
     private readonly ApiServerFixture _server;
@@ -25,7 +24,7 @@ internal sealed class NodeFixture : IAsyncDisposable
         {
             NodeName = "node-1",
             DataFolder = _folder["node"],
-            PodNetwork = $"127.{100 + (Environment.ProcessId % 100)}.{Interlocked.Increment(ref s_networks)}.0/24",
+            PodNetwork = LoopbackNetwork.ReserveSmall(),
             KubeletToken = Token,
             SearchPath = $"{_folder["bin"]}:/usr/bin:/bin",
         };

@@ -1,30 +1,27 @@
 using System.Net;
-using System.Net.Sockets;
+using Ssm.Testing;
 
 namespace Ssm.StatefulServices.Tests;
 
-/// <summary>Loopback addresses on which nobody listens at an engine's port, each handed out once.</summary>
+/// <summary>Loopback addresses that nobody else uses, each handed out once.</summary>
 internal static class Loopback
 {
-    private static int s_last;
+    private const int Hosts = 250;
+    private static readonly Lock s_lock = new();
+    private static byte[] s_network = [];
+    private static int s_last = Hosts;
 
-    public static IPAddress Next(int port)
+    public static IPAddress Next()
     {
-        while (true)
+        lock (s_lock)
         {
-            var number = Interlocked.Increment(ref s_last);
-            var process = Environment.ProcessId;
-            var address = new IPAddress([127, (byte)(64 + (process % 128)), (byte)(process / 128 % 256), (byte)(1 + (number % 250))]);
-            using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-            try
+            if (s_last == Hosts)
             {
-                probe.Bind(new IPEndPoint(address, port));
-                return address;
+                s_network = IPNetwork.Parse(LoopbackNetwork.ReserveSmall()).BaseAddress.GetAddressBytes();
+                s_last = 0;
             }
-            catch (SocketException)
-            {
-                // Taken by another test run; try the next.
-            }
+
+            return new IPAddress([.. s_network[..3], (byte)++s_last]);
         }
     }
 }

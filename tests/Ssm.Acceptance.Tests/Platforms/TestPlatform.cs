@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Ssm.Testing;
 
 namespace Ssm.Acceptance.Tests.Platforms;
 
@@ -15,7 +16,7 @@ public sealed class TestPlatform : IAsyncDisposable
 
     public int DnsPort { get; } = FreePorts.Next();
 
-    public string Network { get; } = FreePorts.NextNetwork();
+    public string Network { get; } = LoopbackNetwork.ReserveLarge();
 
     public string Kubeconfig => Path.Combine(Data, "kubeconfig");
 

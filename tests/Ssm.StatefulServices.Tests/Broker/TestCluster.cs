@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using k8s.Models;
 using Ssm.Kubernetes;
-using Ssm.StatefulServices.Tests.Credis;
 using Ssm.Testing;
 
 namespace Ssm.StatefulServices.Tests.Broker;
@@ -223,7 +222,7 @@ internal sealed class TestCluster(KubernetesApi api, string @namespace) : IAsync
             return false;
         }
 
-        address ??= LoopbackAddresses.Next();
+        address ??= Loopback.Next();
         var folder = Directory.CreateDirectory(_folder.File(pod.Metadata.Name)).FullName;
         var config = Path.Combine(folder, "redis.conf");
         await File.WriteAllTextAsync(config, Encoding.UTF8.GetString(secret.Data["redis.conf"]).Replace("dir /data", $"dir {folder}", StringComparison.Ordinal), cancellationToken);

@@ -24,7 +24,7 @@ public sealed class CesClusterTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _instance = Of("ces-60403-clog-advanced");
-        _cluster = new OpenSearchStandIn(_authority, _instance.Names.Service, Loopback.Next(CesConfig.Port), Loopback.Next(CesConfig.Port), Loopback.Next(CesConfig.Port));
+        _cluster = new OpenSearchStandIn(_authority, _instance.Names.Service, Loopback.Next(), Loopback.Next(), Loopback.Next());
         for (var ordinal = 0; ordinal < 3; ordinal++)
         {
             await _cluster.StartAsync(_instance.Names.Node(ordinal));

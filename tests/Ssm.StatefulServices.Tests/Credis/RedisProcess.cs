@@ -23,7 +23,7 @@ internal sealed class RedisProcess : IDisposable
 
     public string Name { get; }
 
-    public IPAddress Address { get; } = LoopbackAddresses.Next();
+    public IPAddress Address { get; } = Loopback.Next();
 
     public void Start() => _process = Process.Start(new ProcessStartInfo("redis-server")
     {

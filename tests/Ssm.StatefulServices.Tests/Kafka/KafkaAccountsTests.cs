@@ -12,7 +12,7 @@ public sealed class KafkaAccountsTests : IDisposable
 {
     private readonly KafkaAccounts _accounts = new();
     private readonly KafkaStandInCluster _cluster = new(
-        TestInstances.SecretOf(KafkaSecretNames.Internal), Loopback.Next(9094), Loopback.Next(9094), Loopback.Next(9094));
+        TestInstances.SecretOf(KafkaSecretNames.Internal), Loopback.Next(), Loopback.Next(), Loopback.Next());
     private readonly Instance _instance;
 
     public KafkaAccountsTests() => _instance = TestInstances.Of(

@@ -27,7 +27,7 @@ public class MongoFormationTests
         await cluster.FormAsync();
         cluster.Set.Peers[0].Stop();
 
-        cluster.Set.Peers[0].Start(Loopback.Next(27017));
+        cluster.Set.Peers[0].Start(Loopback.Next());
         await cluster.FormAsync();
 
         Assert.Equal([$"0={cluster.Set.Peers[0].Host}"], cluster.Members);
@@ -49,12 +49,12 @@ public class MongoFormationTests
         Assert.Equal("MemberAway", failed.Health.Single(condition => condition.Type == "Replicated").Reason);
 
         // It comes back elsewhere, without a change of who is a member.
-        cluster.Set.Peers[0].Start(Loopback.Next(27017));
+        cluster.Set.Peers[0].Start(Loopback.Next());
         await cluster.FormAsync();
         Assert.Contains($"0={cluster.Set.Peers[0].Host}", cluster.Members);
 
         // All come back elsewhere: nobody can win an election before they know each other.
-        IPAddress[] addresses = [Loopback.Next(27017), Loopback.Next(27017), Loopback.Next(27017)];
+        IPAddress[] addresses = [Loopback.Next(), Loopback.Next(), Loopback.Next()];
         foreach (var (peer, address) in cluster.Set.Peers.Zip(addresses))
         {
             peer.Stop();

@@ -33,7 +33,7 @@ internal sealed class MongoStandInSet(string key) : IDisposable
     {
         var peer = new MongoStandIn(this);
         _peers.Add(peer);
-        peer.Start(address ?? Loopback.Next(MongoStandIn.Port));
+        peer.Start(address ?? Loopback.Next());
     }
 
     public void RemoveLast()

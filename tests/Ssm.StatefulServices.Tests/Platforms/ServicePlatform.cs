@@ -20,7 +20,6 @@ internal sealed class ServicePlatform : IAsyncDisposable
 {
     public const string Namespace = "service-brokers";
     private const string Token = "kubelet-token-of-the-test";
-    private static int s_networks;
 
     private readonly TemporaryFolder _folder = new();
     private readonly ApiServerFixture _server;
@@ -33,7 +32,6 @@ internal sealed class ServicePlatform : IAsyncDisposable
         Service = service;
         _server = server;
         Api = new KubernetesApi(server.Configuration, new KubernetesApiOptions(), TimeProvider.System);
-        Network = $"127.{100 + (Environment.ProcessId % 100)}.{100 + (Interlocked.Increment(ref s_networks) % 150)}.0/24";
         Broker = null!; // StartAsync sets it before anyone gets the platform
     }
 
@@ -42,7 +40,7 @@ internal sealed class ServicePlatform : IAsyncDisposable
     public KubernetesApi Api { get; }
 
     /// <summary>The network of pods and Services.</summary>
-    public string Network { get; }
+    public string Network { get; } = LoopbackNetwork.ReserveSmall();
 
     public ServiceBroker Broker { get; private set; }
 
