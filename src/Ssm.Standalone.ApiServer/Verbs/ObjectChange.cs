@@ -91,6 +91,7 @@ internal sealed class ObjectChange(VerbContext context)
 
         ObjectUpdate.BumpGeneration(definition, mutated, current.Content);
         ObjectRules.Validate(definition, mutated, current.Content);
+        ClaimGrowth.CheckUpdate(context.Objects, definition, current.Content, mutated);
         await context.Admission.ValidateAsync(attributes, mutated, cancellationToken);
         return mutated;
     }

@@ -95,6 +95,20 @@ public sealed class BuiltInKindsTests : ApiTest
         Assert.Contains(message ?? "", (string?)body["message"] ?? "");
     }
 
+    [Theory]
+    [InlineData("""{"allowVolumeExpansion":true,""", HttpStatusCode.OK)]
+    [InlineData("""{"allowVolumeExpansion":false,""", HttpStatusCode.Forbidden)]
+    [InlineData("""{""", HttpStatusCode.Forbidden)]
+    public async Task Claim_Growth_IsItsClassesToAllow(string storageClass, HttpStatusCode expected)
+    {
+        const string Claims = "/api/v1/namespaces/default/persistentvolumeclaims";
+        await CreateAsync("/apis/storage.k8s.io/v1/storageclasses", storageClass + """ "metadata":{"name":"disks"},"provisioner":"example.com/disks"}""");
+        await CreateAsync(Claims, """{"metadata":{"name":"c"},"spec":{"storageClassName":"disks","accessModes":["ReadWriteOnce"],"resources":{"requests":{"storage":"1Gi"}}}}""");
+        var (code, body) = await MergeAsync($"{Claims}/c", """{"spec":{"resources":{"requests":{"storage":"2Gi"}}}}""");
+        Assert.Equal(expected, code);
+        Assert.Equal(expected != HttpStatusCode.OK, ((string?)body["message"] ?? "").EndsWith("the storageclass that provisions the pvc must support resize", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Namespace_CarriesItsNameAsLabelAndStartsActive()
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using k8s.Models;
 using Ssm.Kubernetes;
 using Ssm.StatefulServices.Api;
@@ -112,6 +113,27 @@ public sealed class CredisServiceTests
         await platform.RestartBrokerAsync();
         await Eventually.TrueAsync(async () => await platform.Api.GetAsync(KubernetesTypes.NetworkPolicies, key, CancellationToken.None) is not null);
         Assert.Contains($"ssm_instance_ready_nodes{{service=\"credis\",instance=\"{instance.Id}\"", await http.GetStringAsync(new Uri(platform.Broker.Url, "/metrics")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Standard_StorageClassThatCannotGrow_SaysSoAndGoesOnAsItWas()
+    {
+        await using var platform = await ServicePlatform.StartAsync("credis", offerings: """{"credis":{"plans":{"redis-4.0-standard":{"storageClass":"fixed"}}}}""");
+        var fixedSize = new JsonObject { ["apiVersion"] = "storage.k8s.io/v1", ["kind"] = "StorageClass", ["metadata"] = new JsonObject { ["name"] = "fixed" }, ["provisioner"] = "example.com/disks" };
+        await new ManifestApplier(platform.Api).ApplyAsync(fixedSize, CancellationToken.None);
+        var instance = await platform.ProvisionAsync("redis-4.0-standard", """{"resources":{"memory":"64M","storage":"1G"}}""");
+        var binding = await instance.BindAsync();
+        var starts = await StartsAsync(platform, instance);
+
+        Assert.Equal(202, (await instance.ChangeAsync("""{"resources":{"memory":"64M","storage":"2G"}}""")).Status);
+        var refused = await instance.IsAsync(found => found.Status!.Phase == StatefulServicePhase.Failed);
+        Assert.Contains("The storage cannot grow", refused.Status!.Message, StringComparison.Ordinal);
+        Assert.Contains("must support resize", refused.Status.Message, StringComparison.Ordinal);
+        Assert.Equal("1Gi", Assert.Single(await ClaimsAsync(platform)).Spec.Resources.Requests["storage"].ToString());
+        Assert.Equal("True", await UseAsync(binding, async redis => (await redis.StringSetAsync("still", "there")).ToString()));
+
+        await instance.UpdateAsync("""{"resources":{"memory":"64M","storage":"1G"}}""");
+        Assert.Equal(starts, await StartsAsync(platform, instance));
     }
 
     [Fact]
