@@ -28,12 +28,15 @@ internal sealed class EtcdTestClient : IDisposable
     }
 
     /// <summary>Connects to the instance's address, or to another, and logs in.</summary>
-    public static async Task<EtcdTestClient> ConnectAsync(TestBinding binding, string? host = null)
+    public static Task<EtcdTestClient> ConnectAsync(TestBinding binding, string? host = null) => ConnectAsync(binding, host ?? binding["ipv4"], binding["user"], binding["pass"]);
+
+    /// <summary>As above, as somebody else.</summary>
+    public static async Task<EtcdTestClient> ConnectAsync(TestBinding binding, string host, string user, string password)
     {
-        var client = new EtcdTestClient(binding, host ?? binding["ipv4"]);
+        var client = new EtcdTestClient(binding, host);
         try
         {
-            var answer = await new Auth.AuthClient(client._channel).AuthenticateAsync(new AuthenticateRequest { Name = binding["user"], Password = binding["pass"] }, client.Options());
+            var answer = await new Auth.AuthClient(client._channel).AuthenticateAsync(new AuthenticateRequest { Name = user, Password = password }, client.Options());
             client._token.Add("token", answer.Token);
             return client;
         }
@@ -66,6 +69,9 @@ internal sealed class EtcdTestClient : IDisposable
     /// <summary>The members of the cluster, learners left out.</summary>
     public async Task<int> CountMembersAsync() =>
         (await new Cluster.ClusterClient(_channel).MemberListAsync(new MemberListRequest(), Options())).Members.Count(member => !member.IsLearner);
+
+    /// <summary>The names of all users, as only the administrator may ask.</summary>
+    public async Task<IReadOnlyList<string>> ListUsersAsync() => (await new Auth.AuthClient(_channel).UserListAsync(new AuthUserListRequest(), Options())).Users;
 
     public void Dispose() => _channel.Dispose();
 

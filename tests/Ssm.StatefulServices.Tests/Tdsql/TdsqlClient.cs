@@ -8,15 +8,19 @@ namespace Ssm.StatefulServices.Tests.Tdsql;
 internal static class TdsqlClient
 {
     /// <summary>A session at the instance's address.</summary>
-    public static async Task<MySqlConnection> ConnectAsync(TestBinding binding, string? address = null)
+    public static Task<MySqlConnection> ConnectAsync(TestBinding binding, string? address = null) =>
+        ConnectAsync(address ?? binding["ipv4"], binding["port"], binding["user"], binding["pass"], binding["database"]);
+
+    /// <summary>A session of whoever.</summary>
+    public static async Task<MySqlConnection> ConnectAsync(string address, string port, string user, string password, string database)
     {
         var connection = new MySqlConnection(new MySqlConnectionStringBuilder
         {
-            Server = address ?? binding["ipv4"],
-            Port = uint.Parse(binding["port"], CultureInfo.InvariantCulture),
-            UserID = binding["user"],
-            Password = binding["pass"],
-            Database = binding["database"],
+            Server = address,
+            Port = uint.Parse(port, CultureInfo.InvariantCulture),
+            UserID = user,
+            Password = password,
+            Database = database,
             Pooling = false,
             ConnectionTimeout = 3,
             DefaultCommandTimeout = 10,
