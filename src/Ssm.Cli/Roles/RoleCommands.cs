@@ -12,5 +12,6 @@ internal static class RoleCommands
         CatalogWebhookRole.Create(context),
         ServiceDiscoveryRole.Create(context),
         BrokerRole.Create(context),
+        ZooKeeperExporterRole.Create(context),
     ];
 }

@@ -27,6 +27,7 @@ internal static class ZooKeeperOffering
         Description = "ZooKeeper: a tree of small values that several servers agree on, for coordination.",
         Tags = ["zookeeper", "coordination", "configuration"],
         Engine = new EngineSource { Executables = ["java"], DebianPackage = "zookeeper" },
+        Exporter = new ExporterProgram { Image = "ssm:latest", Executable = "ssm", Port = ZooKeeperExporter.DefaultPort },
         Plans =
         [
             new Plan
@@ -71,6 +72,7 @@ internal static class ZooKeeperOffering
                 ["host"] = CommonParameters.Host(),
                 ["resources"] = CommonParameters.Resources(plan.Memory, plan.Cpu, plan.Storage),
                 ["config"] = CommonParameters.Config(ZooKeeperSettings.All),
+                ["exporter"] = CommonParameters.Exporter(),
             })),
         new ParameterSchema(CommonParameters.PassThrough(new JsonObject
         {

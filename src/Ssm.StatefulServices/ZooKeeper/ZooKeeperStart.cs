@@ -121,7 +121,7 @@ internal static class ZooKeeperStart
             standaloneEnabled=false
             reconfigEnabled=true
             admin.enableServer=false
-            4lw.commands.whitelist=srvr
+            4lw.commands.whitelist={ZooKeeperWords.Admitted}
             autopurge.snapRetainCount=3
             autopurge.purgeInterval=1
             {string.Concat(settings)}

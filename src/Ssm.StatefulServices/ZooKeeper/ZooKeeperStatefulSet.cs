@@ -18,6 +18,7 @@ internal static class ZooKeeperStatefulSet
         Nodes = 1,
         RestartOn = ZooKeeperStart.Config(instance) + ZooKeeperStart.Flags(instance, size),
         Containers = [ZooKeeper(instance, size)],
+        Exporter = size.Exporter ? ZooKeeperExporter.Describe(instance) : null,
         Volumes = [new V1Volume { Name = "config", Secret = new V1SecretVolumeSource { SecretName = instance.Names.Config } }],
     });
 

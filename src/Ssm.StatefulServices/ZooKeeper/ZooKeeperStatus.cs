@@ -1,16 +1,11 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
-using System.Text;
 
 namespace Ssm.StatefulServices.ZooKeeper;
 
-/// <summary>What a server says about itself to the word <c>srvr</c> (ZooKeeper Administrator's Guide, "The Four Letter Words").</summary>
+/// <summary>What a server says about itself to the word <c>srvr</c>.</summary>
 internal sealed record ZooKeeperStatus
 {
-    /// <summary>How long an answer may take.</summary>
-    public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
-
     /// <summary>The version of ZooKeeper.</summary>
     public string Version { get; init; } = "";
 
@@ -33,36 +28,6 @@ internal sealed record ZooKeeperStatus
     }
 
     /// <summary>Asks; null when there is no answer.</summary>
-    public static async Task<ZooKeeperStatus?> TryAskAsync(IPEndPoint server, TimeProvider timeProvider, CancellationToken cancellationToken)
-    {
-        using var deadline = new ZooKeeperDeadline(Timeout, timeProvider, cancellationToken);
-        using var socket = new Socket(server.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        try
-        {
-            var text = "";
-            await deadline.GuardAsync(async () =>
-            {
-                await socket.ConnectAsync(server, deadline.Token);
-                await socket.SendAsync("srvr"u8.ToArray(), deadline.Token);
-                text = await ReadAsync(socket, deadline.Token);
-            });
-            return text.Length > 0 ? Parse(text) : null;
-        }
-        catch (IOException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return null;
-        }
-    }
-
-    private static async Task<string> ReadAsync(Socket socket, CancellationToken cancellationToken)
-    {
-        var buffer = new byte[4096]; // an answer has some three hundred bytes
-        var filled = 0;
-        while (filled < buffer.Length && await socket.ReceiveAsync(buffer.AsMemory(filled), cancellationToken) is var received and > 0)
-        {
-            filled += received;
-        }
-
-        return Encoding.UTF8.GetString(buffer, 0, filled);
-    }
+    public static async Task<ZooKeeperStatus?> TryAskAsync(IPEndPoint server, TimeProvider timeProvider, CancellationToken cancellationToken) =>
+        await ZooKeeperWords.TryAskAsync(server, ZooKeeperWords.Serving, timeProvider, cancellationToken) is { } text ? Parse(text) : null;
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using Ssm.Kubernetes;
+using Ssm.Standalone.Node;
 using Ssm.StatefulServices.Tests.Platforms;
 using Ssm.StatefulServices.ZooKeeper;
 using Ssm.Testing;
@@ -15,9 +16,9 @@ public sealed class ZooKeeperServiceTests(ITestOutputHelper output)
     [Fact]
     public async Task Standard_Bindings_HaveTheirSubtreesAndNothingElse()
     {
-        await using var platform = await ServicePlatform.StartAsync("zookeeper");
+        await using var platform = await ServicePlatform.StartAsync("zookeeper", options => options.InProcessPrograms = Programs);
         var clock = Stopwatch.StartNew();
-        var instance = await platform.ProvisionAsync("zookeeper-3.4-standard", Small);
+        var instance = await platform.ProvisionAsync("zookeeper-3.4-standard", """{"exporter":true,"resources":{"memory":"96M"}}""");
         output.WriteLine($"ready after {clock.ElapsedMilliseconds} ms");
         Assert.Empty(EngineProcesses.Containing("superDigest"));
         var orders = await instance.BindAsync("""{"chroot":"/apps/orders"}""");
@@ -33,6 +34,15 @@ public sealed class ZooKeeperServiceTests(ITestOutputHelper output)
             await Assert.ThrowsAsync<IOException>(() => stranger.EnsureNodeAsync("/mine", Mine(other)));
             await stranger.EnsureNodeAsync($"{other["chroot"]}/mine", Mine(other));
             await Assert.ThrowsAsync<IOException>(() => stranger.ReconfigureAsync(joining: null, leaving: "1"));
+        }
+
+        using (var http = new HttpClient())
+        {
+            var metrics = await http.GetStringAsync(new Uri($"http://{other.Nodes[0].Host}:9141/metrics"));
+            Assert.Contains("zk_up 1", metrics, StringComparison.Ordinal);
+            Assert.Contains("state=\"leader\"", metrics, StringComparison.Ordinal);
+            Assert.Matches(@"\nzk_znode_count [0-9]+\n", metrics);
+            Assert.DoesNotContain("orders", metrics, StringComparison.Ordinal);
         }
 
         // Whoever unbinds loses everything at once, sessions included; the data stay for whoever binds to the same subtree.
@@ -120,6 +130,17 @@ public sealed class ZooKeeperServiceTests(ITestOutputHelper output)
         Assert.InRange(writer.LongestGap, TimeSpan.Zero, TimeSpan.FromSeconds(15));
         Assert.Equal(1, (await instance.ResourceAsync()).Status?.ReadyNodes);
     }
+
+    /// <summary>As <c>ssm</c> runs the exporter.</summary>
+    private static IReadOnlyDictionary<string, InProcessProgram> Programs { get; } = new Dictionary<string, InProcessProgram>
+    {
+        ["ssm"] = async (container, cancellationToken) =>
+        {
+            Assert.Equal(["zookeeper-exporter"], container.Arguments);
+            await ZooKeeperExporter.RunAsync(container.Environment, TimeProvider.System, cancellationToken);
+            return 0;
+        },
+    };
 
     private static ZooKeeperAcl[] Mine(TestBinding binding) => [ZooKeeperAcl.Of(ZooKeeperAcl.All, binding["user"], binding["pass"])];
 
