@@ -19,6 +19,9 @@ internal sealed class EtcdFormation(TimeProvider timeProvider) : IServiceFormati
     /// <summary>How often the members are asked for their health: no watch tells of it.</summary>
     private static readonly TimeSpan BetweenHealthChecks = TimeSpan.FromSeconds(15);
 
+    /// <summary>How often a cluster that takes no writes is looked at: somebody is about to make room.</summary>
+    private static readonly TimeSpan WhileFull = TimeSpan.FromSeconds(2);
+
     /// <summary>A defragmentation copies the database.</summary>
     private static readonly TimeSpan DefragmentTimeout = TimeSpan.FromMinutes(1);
 
@@ -31,7 +34,7 @@ internal sealed class EtcdFormation(TimeProvider timeProvider) : IServiceFormati
         var decision = EtcdFormationDecider.Decide(state, sessions.Nodes, peers, input.DesiredNodes, input.Yielding);
         var (next, waiting) = await ActAsync(input, sessions, state, leader, decision, cancellationToken);
         var isOutOfRoom = leader is null ? (bool?)null : await sessions[leader.Name].IsOutOfRoomAsync(cancellationToken);
-        if (decision is EtcdDecision.Settled && leader is not null)
+        if (decision is EtcdDecision.Settled && leader is not null && IsAsDeclared(input.Instance))
         {
             await TidyAsync(input.Instance, sessions, leader, isOutOfRoom is true, cancellationToken);
         }
@@ -47,7 +50,7 @@ internal sealed class EtcdFormation(TimeProvider timeProvider) : IServiceFormati
             Health = next.ClusterId is null ? [] : EtcdHealth.Judge(next, sessions.Nodes, isOutOfRoom, EtcdQuota.Bytes(InstanceSize.Of(input.Instance))),
             LookAgain = decision switch
             {
-                EtcdDecision.Settled => BetweenHealthChecks,
+                EtcdDecision.Settled => isOutOfRoom is true ? WhileFull : BetweenHealthChecks,
                 EtcdDecision.Store or EtcdDecision.Add or EtcdDecision.SetUp or EtcdDecision.Remove => TimeSpan.Zero,
                 _ => WhileForming,
             },
@@ -129,6 +132,9 @@ internal sealed class EtcdFormation(TimeProvider timeProvider) : IServiceFormati
         var answer = sessions.Nodes.First(each => each.Name == node).Answer!; // it was asked to lead
         return (state with { ClusterId = answer.ClusterId }).With(state.Members[0] with { PeerUrl = self.Url, Phase = EtcdMemberPhase.Joined });
     }
+
+    /// <summary>Before, members may still have the quota that they had: writes that were let in then would fill them up again.</summary>
+    private static bool IsAsDeclared(Instance instance) => instance.Resource.Status?.ReadyGeneration == instance.Resource.Metadata.Generation;
 
     private static async Task TidyAsync(Instance instance, EtcdSessions sessions, EtcdNode leader, bool isOutOfRoom, CancellationToken cancellationToken)
     {

@@ -65,6 +65,7 @@ internal static class EtcdOffering
                 ["host"] = CommonParameters.Host(),
                 ["resources"] = CommonParameters.Resources(plan.Memory, plan.Cpu, plan.Storage),
                 ["config"] = CommonParameters.Config(EtcdSettings.All),
+                ["exporter"] = CommonParameters.Exporter(),
             })),
         new ParameterSchema(CommonParameters.PassThrough(new JsonObject
         {

@@ -19,6 +19,9 @@ internal static class EtcdStart
 
     public const int PeerPort = 2380;
 
+    /// <summary>Where a member tells Prometheus about itself, when the instance asks for it.</summary>
+    public const int MetricsPort = 2381;
+
     /// <summary>Where a member answers that lost its data.</summary>
     public const int LostPort = 2378;
 

@@ -24,6 +24,7 @@ internal static class EtcdStatefulSet
         // Says at once when the engine is missing, which the script could say only by failing.
         InitContainers = [new V1Container { Name = "engine", Image = instance.Plan.Image, Command = [instance.Plan.Executable, "--version"] }],
         Containers = [Etcd(instance, size)],
+        MetricsPort = size.Exporter ? EtcdStart.MetricsPort : null,
         Volumes =
         [
             new V1Volume { Name = "config", Secret = new V1SecretVolumeSource { SecretName = instance.Names.Config } },
@@ -45,14 +46,15 @@ internal static class EtcdStatefulSet
         ],
         Ports =
         [
-            new V1ContainerPort { Name = "client", ContainerPort = EtcdStart.ClientPort, Protocol = "TCP" },
-            new V1ContainerPort { Name = "peer", ContainerPort = EtcdStart.PeerPort, Protocol = "TCP" },
+            Port("client", EtcdStart.ClientPort),
+            Port("peer", EtcdStart.PeerPort),
+            .. size.Exporter ? (IEnumerable<V1ContainerPort>)[Port("metrics", EtcdStart.MetricsPort)] : [],
         ],
 
-        // Good when the member can read what the majority has agreed on.
+        // Good when the member can read what the majority has agreed on. One whose database is full still serves reads, and the deletions that help it.
         ReadinessProbe = new V1Probe
         {
-            HttpGet = new V1HTTPGetAction { Path = "/health", Port = "client", Scheme = "HTTPS" },
+            HttpGet = new V1HTTPGetAction { Path = "/health?exclude=NOSPACE", Port = "client", Scheme = "HTTPS" },
             PeriodSeconds = 1,
             TimeoutSeconds = 2,
             FailureThreshold = 3,
@@ -94,6 +96,15 @@ internal static class EtcdStatefulSet
             "--logger=zap",
             "--log-outputs=stderr",
         ];
-        return flags.Concat(EngineSettings.InForce(instance.Parameters, EtcdSettings.All).Select(each => $"--{each.Setting.Name}={each.Value}"));
+        return
+        [
+            .. flags,
+
+            // Numbers only, which Prometheus reads without knowing the instance's authority.
+            .. size.Exporter ? (IEnumerable<string>)[$"--listen-metrics-urls=http://$(POD_IP):{EtcdStart.MetricsPort}"] : [],
+            .. EngineSettings.InForce(instance.Parameters, EtcdSettings.All).Select(each => $"--{each.Setting.Name}={each.Value}"),
+        ];
     }
+
+    private static V1ContainerPort Port(string name, int port) => new() { Name = name, ContainerPort = port, Protocol = "TCP" };
 }

@@ -19,7 +19,7 @@ public class EtcdSchemaTests
     [InlineData("""{"config":{"listen-client-urls":"http://0.0.0.0:1"}}""", "parameters.config.listen-client-urls: unknown parameter; known are auto-compaction-retention, max-request-bytes, max-txn-ops, snapshot-count")]
     [InlineData("""{"config":{"auto-compaction-retention":"1h --force"}}""", "parameters.config.auto-compaction-retention: must be a time such as 30m or 1h, got \"1h --force\"")]
     [InlineData("""{"config":{"max-txn-ops":0}}""", "parameters.config.max-txn-ops: must be at least 1, got 0")]
-    [InlineData("""{"pass":"secret"}""", "parameters.pass: unknown parameter; known are config, host, replicas, resources")]
+    [InlineData("""{"pass":"secret"}""", "parameters.pass: unknown parameter; known are config, exporter, host, replicas, resources")]
     public async Task Instance_BadParameters_GetOneErrorWithPathRuleAndValue(string parameters, string expected) =>
         Assert.Equal([expected], await InstanceErrorsAsync(parameters));
 

@@ -18,7 +18,7 @@ public sealed class EtcdServiceTests(ITestOutputHelper output)
     {
         await using var platform = await ServicePlatform.StartAsync("etcd");
         var clock = Stopwatch.StartNew();
-        var instance = await platform.ProvisionAsync("etcd-3.4-standard", Small);
+        var instance = await platform.ProvisionAsync("etcd-3.4-standard", """{"exporter":true,"resources":{"memory":"128M"}}""");
         output.WriteLine($"ready after {clock.ElapsedMilliseconds} ms");
         var all = await instance.BindAsync();
         var orders = await instance.BindAsync("""{"prefix":"/orders/"}""");
@@ -35,6 +35,11 @@ public sealed class EtcdServiceTests(ITestOutputHelper output)
         await IsRefusedAsync(() => writer.PutAsync("/orders0", "mine"));
         await IsRefusedAsync(() => writer.GetAsync("/else"));
 
+        using (var http = new HttpClient())
+        {
+            Assert.Contains("etcd_server_has_leader 1", await http.GetStringAsync(new Uri($"http://{all.Nodes[0].Host}:2381/metrics")), StringComparison.Ordinal);
+        }
+
         // Whoever unbinds loses everything at once; the others notice nothing, and keep their sessions.
         await orders.UnbindAsync();
         await Assert.ThrowsAsync<RpcException>(() => writer.GetAsync("/orders/1"));
@@ -45,6 +50,27 @@ public sealed class EtcdServiceTests(ITestOutputHelper output)
         await ComesBackAsync(all, async client => Assert.Equal("book", await client.GetAsync("/orders/1")), platform);
         await instance.DeprovisionAsync();
         Assert.Empty(platform.Engines());
+    }
+
+    [Fact]
+    public async Task Standard_DatabaseIsFull_SaysWhatToDo_AndWritesGoOnAfterGrowth()
+    {
+        await using var platform = await ServicePlatform.StartAsync("etcd");
+        var instance = await platform.ProvisionAsync("etcd-3.4-standard", """{"resources":{"memory":"64M","storage":"256M"}}""");
+        var binding = await instance.BindAsync();
+
+        await FillAsync(binding, "/first");
+        var full = await instance.IsAsync(found => Room(found) is { Status: "False", Reason: "NoSpace" });
+        Assert.Contains("more memory and storage", Room(full)!.Message, StringComparison.Ordinal);
+        using (var client = await EtcdTestClient.ConnectAsync(binding))
+        {
+            Assert.NotNull(await client.GetAsync("/first/0")); // reads go on
+        }
+
+        await instance.UpdateAsync("""{"resources":{"memory":"96M","storage":"256M"}}""");
+        await ComesBackAsync(binding, client => client.PutAsync("/after-growth", "x"), platform);
+
+        await instance.IsAsync(found => Room(found) is { Status: "True" });
     }
 
     [Fact]
@@ -120,6 +146,23 @@ public sealed class EtcdServiceTests(ITestOutputHelper output)
         }
 
         Assert.InRange(writer.LongestGap, TimeSpan.Zero, TimeSpan.FromSeconds(15));
+    }
+
+    private static k8s.Models.V1Condition? Room(StatefulService found) => found.Status?.Conditions?.FirstOrDefault(condition => condition.Type == "HasRoom");
+
+    /// <summary>Writes until the database takes no more.</summary>
+    private static async Task FillAsync(TestBinding binding, string prefix)
+    {
+        using var client = await EtcdTestClient.ConnectAsync(binding);
+        var value = new string('x', 1 << 20);
+        var refusal = await Assert.ThrowsAsync<RpcException>(async () =>
+        {
+            for (var number = 0; number < 200; number++)
+            {
+                await client.PutAsync($"{prefix}/{number}", value);
+            }
+        });
+        Assert.Equal(StatusCode.ResourceExhausted, refusal.StatusCode);
     }
 
     private static EtcdMember[] Members(StatefulService found) => [.. EtcdTopology.StateOf(null!, found.Status!.Formation!.Value).Members];

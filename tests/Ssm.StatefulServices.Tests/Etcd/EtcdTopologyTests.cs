@@ -19,7 +19,7 @@ public class EtcdTopologyTests
 
     [Theory]
     [InlineData("standard-defaults", "etcd-3.4-standard", "{}", null)]
-    [InlineData("advanced", "etcd-3.4-advanced", """{"replicas":3,"resources":{"memory":"512M","cpu":0.5,"storage":"20G"},"config":{"auto-compaction-retention":"30m","max-txn-ops":256}}""", Grown)]
+    [InlineData("advanced", "etcd-3.4-advanced", """{"replicas":3,"resources":{"memory":"512M","cpu":0.5,"storage":"20G"},"config":{"auto-compaction-retention":"30m","max-txn-ops":256},"exporter":true}""", Grown)]
     public void Describe_Case_IsAsRecorded(string name, string plan, string parameters, string? state) =>
         GoldenFile.Matches($"Etcd/{name}.objects.yaml", GoldenObjects.Yaml(new EtcdTopology().Describe(AnInstance(plan, parameters, state: state))));
 
