@@ -107,8 +107,8 @@ internal sealed class TestInstance(ServicePlatform platform, string id, string p
         return pod?.Metadata.Labels.TryGetValue(StatefulServiceLabels.Role, out var role) is true ? role : null;
     }
 
-    /// <summary>Kills a node's processes.</summary>
-    public async Task KillAsync(int ordinal) => Assert.True(await platform.KillAsync($"{Name}-{ordinal}") > 0, $"{Name}-{ordinal} has no process");
+    /// <summary>Kills a node's processes, as soon as there are any.</summary>
+    public Task KillAsync(int ordinal) => Eventually.TrueAsync(async () => await platform.KillAsync($"{Name}-{ordinal}") > 0);
 
     /// <summary>Kills the processes of the node that takes writes.</summary>
     /// <returns>Its name.</returns>
