@@ -7,6 +7,13 @@ internal static class Demonstrations
 {
     private static readonly Dictionary<string, Demonstration> All = new(StringComparer.Ordinal)
     {
+        ["ces"] = new()
+        {
+            Plan = "ces-60403-clog-advanced",
+            Parameters = new() { ["resources"] = new JsonObject { ["memory"] = "1G", ["storage"] = "1G" } },
+            BindingParameters = new() { ["index_prefix"] = "demo" },
+            Client = new CesDemoClient(),
+        },
         ["cmq"] = new()
         {
             Plan = "cmq-1.0-standard",
@@ -34,6 +41,20 @@ internal static class Demonstrations
             Parameters = new() { ["resources"] = new JsonObject { ["storage"] = "1G" } },
             BindingParameters = new() { ["prefix"] = "/demo/" },
             Client = new EtcdDemoClient(),
+        },
+        ["kafka"] = new()
+        {
+            Plan = "kafka-1.1-standard",
+            Parameters = new() { ["resources"] = new JsonObject { ["memory"] = "1G", ["storage"] = "1G" } },
+            BindingParameters = new() { ["topics"] = new JsonArray(new JsonObject { ["name"] = KafkaDemoClient.Topic, ["partitions"] = 1 }) },
+            Client = new KafkaDemoClient(),
+        },
+        ["mongo"] = new()
+        {
+            Plan = "mongo-3.6-advanced",
+            Parameters = new() { ["resources"] = new JsonObject { ["memory"] = "512M", ["storage"] = "2G" } },
+            BindingParameters = new() { ["database"] = "hello" },
+            Client = new MongoDemoClient(),
         },
         ["rabbitmq"] = new()
         {

@@ -1,7 +1,3 @@
-using System.Net;
-using System.Net.Security;
-using System.Net.Sockets;
-using System.Security.Cryptography.X509Certificates;
 using Etcdserverpb;
 using Google.Protobuf;
 using Grpc.Core;
@@ -38,35 +34,11 @@ internal sealed class EtcdDemoClient : IDemoClient
 
     private static async Task<string> UseAsync(DemoAccess access, Func<KV.KVClient, CallOptions, Task<string>> use, CancellationToken cancellationToken)
     {
-        using var authority = X509Certificate2.CreateFromPem(access["ca.crt"]);
-        var trust = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck, CustomTrustStore = { authority } };
-        var handler = new SocketsHttpHandler
-        {
-            UseProxy = false,
-            ConnectTimeout = Patience,
-            SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = trust },
-            ConnectCallback = (_, token) => ConnectAsync(new IPEndPoint(access.Address, access.Port), token),
-        };
-        using var channel = GrpcChannel.ForAddress($"https://{access["host"]}:{access.Port}", new GrpcChannelOptions { HttpHandler = handler, DisposeHttpClient = true });
+        using var channel = GrpcChannel.ForAddress($"https://{access["host"]}:{access.Port}", new GrpcChannelOptions { HttpHandler = TrustingHandler.Of(access), DisposeHttpClient = true });
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Patience);
         var login = new AuthenticateRequest { Name = access["user"], Password = access["pass"] };
         var session = await new Auth.AuthClient(channel).AuthenticateAsync(login, new CallOptions(cancellationToken: patience.Token));
         return await use(new KV.KVClient(channel), new CallOptions(new Metadata { { "token", session.Token } }, cancellationToken: patience.Token));
-    }
-
-    private static async ValueTask<Stream> ConnectAsync(IPEndPoint endpoint, CancellationToken cancellationToken)
-    {
-        var socket = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(endpoint, cancellationToken);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
     }
 }

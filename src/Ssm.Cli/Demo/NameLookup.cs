@@ -14,7 +14,9 @@ internal static class NameLookup
     public static async Task<IReadOnlyList<IPAddress>> AddressesAsync(string name, IPEndPoint server, CancellationToken cancellationToken)
     {
         using var udp = new UdpClientTransport(server.Port);
-        using var client = new DnsClient([server.Address], [udp], false, TimeoutMilliseconds);
+
+        // In full: what MongoDB's driver brings along has a namespace of this name.
+        using var client = new ARSoft.Tools.Net.Dns.DnsClient([server.Address], [udp], false, TimeoutMilliseconds);
         var reply = await client.ResolveAsync(DomainName.Parse(name), RecordType.A, RecordClass.INet, null, cancellationToken)
             ?? throw new TimeoutException($"the DNS server {server} did not answer");
         return [.. reply.AnswerRecords.OfType<ARecord>().Select(record => record.Address)];

@@ -48,7 +48,7 @@ public sealed class CesClusterTests : IAsyncLifetime
 
         Assert.Equal("ssm-orders", Assert.Single(_cluster.Templates).Key);
         Assert.Contains("\"min_index_age\":\"3d\"", Assert.Single(_cluster.Policies).Value.ToJsonString(), StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.OK, await UseAsync(writer, HttpMethod.Put, "orders-2026.01.01/_doc/1"));
+        Assert.Equal(HttpStatusCode.Created, await UseAsync(writer, HttpMethod.Put, "orders-2026.01.01/_doc/1"));
         Assert.Equal(HttpStatusCode.OK, await UseAsync(reader, HttpMethod.Get, "orders-2026.01.01/_search"));
         Assert.Equal(HttpStatusCode.Forbidden, await UseAsync(reader, HttpMethod.Put, "orders-2026.01.01/_doc/2"));
         Assert.Equal(HttpStatusCode.Forbidden, await UseAsync(writer, HttpMethod.Put, "other-2026.01.01/_doc/1"));

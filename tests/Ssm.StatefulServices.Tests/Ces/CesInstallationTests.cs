@@ -1,3 +1,4 @@
+using Ssm.Cli.Demo;
 using Ssm.StatefulServices.Certificates;
 using Ssm.StatefulServices.Tests.Platforms;
 
@@ -32,7 +33,12 @@ public class CesInstallationTests
         Assert.Equal(["ssm-orders"], cluster.Policies.Keys);
         Assert.StartsWith("-----BEGIN CERTIFICATE-----", binding["ca.crt"], StringComparison.Ordinal);
 
+        var demonstration = new CesDemoClient();
+        Assert.Equal("PUT orders-hello/_doc/1", await demonstration.WriteAsync(binding.ToDemoAccess(), "written", TestContext.Current.CancellationToken));
+        Assert.Equal("GET orders-hello/_search → \"written\"", await demonstration.ReadAsync(binding.ToDemoAccess(), TestContext.Current.CancellationToken));
+
         await binding.UnbindAsync();
+        await Assert.ThrowsAsync<HttpRequestException>(() => demonstration.ReadAsync(binding.ToDemoAccess(), TestContext.Current.CancellationToken));
         Assert.Empty(cluster.Users);
         Assert.Empty(cluster.Roles);
         await missing.Instance.DeprovisionAsync();

@@ -30,7 +30,7 @@ internal sealed class OpenSearchStandIn : IAsyncDisposable
         using var trusted = CertificateAuthority.Parse(authority);
 
         // The first node has a new address, which is not in the certificate yet.
-        var issued = trusted.Issue(new CertificateNames(subject, ["localhost"], [.. addresses.Skip(1)]), TimeProvider.System.GetUtcNow());
+        var issued = trusted.Issue(new CertificateNames(subject, ["localhost", $"{subject}.service-brokers.svc"], [.. addresses.Skip(1)]), TimeProvider.System.GetUtcNow());
         using var pem = X509Certificate2.CreateFromPem(issued.Certificate, issued.Key);
         _certificate = X509CertificateLoader.LoadPkcs12(pem.Export(X509ContentType.Pkcs12), null);
         _trust = trusted.Trust();
@@ -52,7 +52,10 @@ internal sealed class OpenSearchStandIn : IAsyncDisposable
 
     public SortedDictionary<string, JsonObject> Users { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The index of each document that was put.</summary>
     public List<string> Documents { get; } = [];
+
+    private readonly Dictionary<string, JsonObject> _sources = new(StringComparer.Ordinal);
 
     public IReadOnlyList<(string Name, IPAddress Address)> Nodes => [.. _nodes.Select(node => (node.Name, node.Address))];
 
@@ -116,7 +119,7 @@ internal sealed class OpenSearchStandIn : IAsyncDisposable
             return certificate.Subject == "CN=ssm-operator" ? Administer(context.Request, path, body) : Error(403, "security_exception");
         }
 
-        return User(context.Request) is { } user ? Use(context.Request, path, user) : Error(401, "security_exception");
+        return User(context.Request) is { } user ? Use(context.Request, path, body, user) : Error(401, "security_exception");
     }
 
     private (int Status, JsonNode? Body) Administer(HttpRequest request, string[] path, JsonObject? body) => (request.Method, path) switch
@@ -182,7 +185,7 @@ internal sealed class OpenSearchStandIn : IAsyncDisposable
         return parts is [var name, var password] && Users.TryGetValue(name, out var user) && user["password"]!.ToString() == password ? name : null;
     }
 
-    private (int Status, JsonNode? Body) Use(HttpRequest request, string[] path, string user)
+    private (int Status, JsonNode? Body) Use(HttpRequest request, string[] path, JsonObject? body, string user)
     {
         var needed = (request.Method, path) switch
         {
@@ -193,13 +196,20 @@ internal sealed class OpenSearchStandIn : IAsyncDisposable
         var allowed = Users[user]["opendistro_security_roles"]!.AsArray().Select(role => Roles.GetValueOrDefault(role!.ToString())).OfType<JsonObject>()
             .SelectMany(role => role["index_permissions"]!.AsArray())
             .Any(right => right!["allowed_actions"]!.AsArray().Any(action => action!.ToString() == needed) && right["index_patterns"]!.AsArray().Any(pattern => path[0].StartsWith(pattern!.ToString().TrimEnd('*'), StringComparison.Ordinal)));
-        return !allowed ? Error(403, "security_exception") : Done(() =>
+        if (!allowed)
         {
-            if (needed == "write")
-            {
-                Documents.Add(path[0]);
-            }
-        });
+            return Error(403, "security_exception");
+        }
+
+        if (needed == "write")
+        {
+            Documents.Add(path[0]);
+            _sources[path[0]] = body!;
+            return (201, new JsonObject { ["result"] = "created" });
+        }
+
+        var hits = _sources.TryGetValue(path[0], out var source) ? new JsonArray(new JsonObject { ["_source"] = source.DeepClone() }) : [];
+        return (200, new JsonObject { ["hits"] = new JsonObject { ["hits"] = hits } });
     }
 
     private static (int Status, JsonNode? Body) Done(Action act)

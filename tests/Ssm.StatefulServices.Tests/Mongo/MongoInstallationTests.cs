@@ -1,3 +1,5 @@
+using MongoDB.Driver;
+using Ssm.Cli.Demo;
 using Ssm.StatefulServices.Mongo;
 using Ssm.StatefulServices.Tests.Platforms;
 
@@ -29,11 +31,16 @@ public class MongoInstallationTests
         Assert.Contains(binding["user"], set.Users.Keys);
         Assert.Contains("/orders?authSource=admin&replicaSet=rs-", binding["uri"], StringComparison.Ordinal);
 
+        var demonstration = new MongoDemoClient();
+        Assert.Equal("insert into hello", await demonstration.WriteAsync(binding.ToDemoAccess(), "written", TestContext.Current.CancellationToken));
+        Assert.Equal("find in hello → \"written\"", await demonstration.ReadAsync(binding.ToDemoAccess(), TestContext.Current.CancellationToken));
+
         // Fewer: the members go before their nodes do. The one that stays is not restarted, which the stand-in could not follow.
         await missing.Instance.UpdateAsync("""{"replicas":1,"resources":{"memory":"4G","cpu":"500m"}}""", "mongo-3.6-standard");
         Assert.Single(MongoStandInSet.Members(set.Primary!.Config!));
 
         await binding.UnbindAsync();
+        await Assert.ThrowsAnyAsync<MongoException>(() => demonstration.ReadAsync(binding.ToDemoAccess(), TestContext.Current.CancellationToken));
         Assert.Empty(set.Users);
         await missing.Instance.DeprovisionAsync();
         Assert.DoesNotContain(set.Key, missing.Platform.Log.ToString(), StringComparison.Ordinal);

@@ -1,5 +1,7 @@
+using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Ssm.Cli.Demo;
 
 namespace Ssm.StatefulServices.Tests.Platforms;
 
@@ -19,6 +21,9 @@ internal sealed class TestBinding(ServicePlatform platform, TestInstance instanc
     /// <summary>Address and port of each node, as the credentials list them.</summary>
     public IReadOnlyList<(string Host, int Port)> Nodes =>
         [.. JsonNode.Parse(this["node_list"])!.AsArray().Select(node => (node!["host"]!.GetValue<string>(), node["port"]!.GetValue<int>()))];
+
+    /// <summary>What <c>ssm demo</c> hands to an application: the address, and the members of the Secret as texts.</summary>
+    public DemoAccess ToDemoAccess() => new(IPAddress.Parse(this["ipv4"]), Credentials.EnumerateObject().ToDictionary(member => member.Name, member => this[member.Name], StringComparer.Ordinal));
 
     public async Task BindAsync(string parameters)
     {
