@@ -10,13 +10,14 @@ internal static class CmqService
     public static ServiceDefinition Define(TimeProvider timeProvider)
     {
         var clients = new ManagementClients();
+        var accounts = new RabbitMqAccounts(clients, CmqGrant.Of, CmqGrant.Credentials);
         return new()
         {
             Offering = CmqOffering.Default,
             Schemas = CmqOffering.Schemas,
             Topology = new RabbitMqTopology(CmqSettings.InForce),
-            Formation = new RabbitMqFormation(clients, timeProvider),
-            Accounts = new RabbitMqAccounts(clients, CmqGrant.Of, CmqGrant.Credentials),
+            Formation = new RabbitMqFormation(clients, accounts, timeProvider),
+            Accounts = accounts,
         };
     }
 }

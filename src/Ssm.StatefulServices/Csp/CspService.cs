@@ -8,13 +8,15 @@ internal static class CspService
     public static ServiceDefinition Define(TimeProvider timeProvider)
     {
         var client = new CspClient(Connections(), timeProvider);
+        var store = new CspStore(client);
+        var accounts = new CspAccounts(store);
         return new ServiceDefinition
         {
             Offering = CspOffering.Default,
             Schemas = CspOffering.Schemas,
             Topology = new CspTopology(),
-            Formation = new CspFormation(client, timeProvider),
-            Accounts = new CspAccounts(new CspStore(client)),
+            Formation = new CspFormation(client, store, accounts, timeProvider),
+            Accounts = accounts,
         };
     }
 

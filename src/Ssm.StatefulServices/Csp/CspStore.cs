@@ -17,6 +17,9 @@ internal sealed class CspStore(CspClient client)
     /// <summary>What s3api appends to a bucket's name for the container of the parts; escaped.</summary>
     private const string PartsSuffix = "%2Bsegments";
 
+    /// <summary>A container that lasts as long as the grants do: with the disks. No bucket may have such a name.</summary>
+    private const string Mark = "ssm.granted";
+
     private const int Page = 1000;
     private const int Parallel = 8;
     private const string GrantPrefix = "X-Container-Meta-Grant-";
@@ -55,6 +58,23 @@ internal sealed class CspStore(CspClient client)
             {
                 throw CspClient.Unexpected(instance, $"the change of bucket {grant.Bucket}", status);
             }
+        }
+    }
+
+    /// <summary>Whether the store has the grants of the bindings; false of one that is new, or lost its disks.</summary>
+    public async Task<bool> HasGrantsAsync(Instance instance, CancellationToken cancellationToken)
+    {
+        using var found = await client.SendAsync(instance, HttpMethod.Head, Mark, NoHeaders, cancellationToken);
+        return found.IsSuccessStatusCode || (found.StatusCode == HttpStatusCode.NotFound ? false : throw CspClient.Unexpected(instance, "the look for the grants", found.StatusCode));
+    }
+
+    /// <summary>From now on, the store has them.</summary>
+    public async Task RememberGrantsAsync(Instance instance, CancellationToken cancellationToken)
+    {
+        using var made = await client.SendAsync(instance, HttpMethod.Put, Mark, NoHeaders, cancellationToken);
+        if (!made.IsSuccessStatusCode)
+        {
+            throw CspClient.Unexpected(instance, "the mark of the grants", made.StatusCode);
         }
     }
 

@@ -24,6 +24,10 @@ public sealed record Node
     /// <summary>Why the pod does not run, such as <c>ErrImagePull: …</c>; null when there is nothing to tell.</summary>
     public string? Problem { get; init; }
 
+    /// <summary>Exit code of the init container that keeps the engine from starting; null when none does, or the last did not end yet. For an engine that must
+    /// not start as things are, and says by its code why.</summary>
+    public int? PreparationFailure { get; init; }
+
     /// <summary>The role that the pod's label says it has; null when it says none.</summary>
     public string? Role { get; init; }
 }

@@ -39,6 +39,7 @@ internal static class PodNodes
             IsLeaving = pod.Metadata.DeletionTimestamp is not null,
             IsOutdated = revision is not null && Label(pod, RevisionLabel) is { } own && own != revision,
             Problem = Problem(pod),
+            PreparationFailure = (pod.Status?.InitContainerStatuses ?? []).Select(Failure).FirstOrDefault(code => code is not null),
             Role = Label(pod, StatefulServiceLabels.Role),
         };
     }
@@ -65,6 +66,10 @@ internal static class PodNodes
             : LastWords(container) is { } words ? Text(container.State.Waiting.Reason, words)
             : Text(container.State.Waiting.Reason, container.State.Waiting.Message);
     }
+
+    /// <summary>The code of a container that failed and did not succeed since; one that is put off tells of its last end.</summary>
+    private static int? Failure(V1ContainerStatus container) =>
+        (container.State?.Terminated ?? (container.State?.Waiting is null ? null : container.LastState?.Terminated)) is { ExitCode: not 0 and var code } ? code : null;
 
     private static string Text(string reason, string? message) => string.IsNullOrEmpty(message) ? reason : $"{reason}: {message}";
 

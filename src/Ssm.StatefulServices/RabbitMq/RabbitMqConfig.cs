@@ -34,6 +34,7 @@ internal static class RabbitMqConfig
             [RabbitMqFiles.Plugins] = Enabled(plugins),
             [RabbitMqFiles.Cookie] = instance.Secrets[RabbitMqSecretNames.Cookie],
             [RabbitMqFiles.Hosts] = Hosts(instance, size),
+            [RabbitMqFiles.Members] = Members(instance),
             [RabbitMqFiles.Resolver] = $$"""
                 {hosts_file, "{{RabbitMqFiles.StartDirectory}}/{{RabbitMqFiles.Hosts}}"}.
                 {lookup, [file, native]}.
@@ -100,6 +101,13 @@ internal static class RabbitMqConfig
 
         // Never a single line, which could be taken for a password.
         return text.Append("# end\n").ToString();
+    }
+
+    /// <summary>Nobody while the first node is alone: there is no other to get anything from.</summary>
+    private static string Members(Instance instance)
+    {
+        var state = RabbitMqFormationState.Of(instance.Resource.Status?.Formation);
+        return state.IsFounded ? $"# founded\n{string.Concat(Enumerable.Range(0, state.Members).Select(ordinal => $"{instance.Names.Node(ordinal)}\n"))}" : "# not founded\n";
     }
 
     private static string Enabled(IReadOnlyList<string> plugins) => $"[{string.Join(',', plugins.Prepend("rabbitmq_management"))}].\n";

@@ -10,7 +10,7 @@ internal sealed record RabbitMqDecision
     public required int RunNodes { get; init; }
 
     /// <summary>To be stored.</summary>
-    public required int Members { get; init; }
+    public required RabbitMqFormationState State { get; init; }
 
     /// <summary>What to change now; null: nothing.</summary>
     public RabbitMqStep? Step { get; init; }

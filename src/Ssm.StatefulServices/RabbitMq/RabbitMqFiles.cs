@@ -20,5 +20,8 @@ internal static class RabbitMqFiles
 
     public const string Hosts = "hosts";
 
+    /// <summary>The pods of the nodes that have what the cluster knows, a line each.</summary>
+    public const string Members = "members";
+
     public const string Resolver = "inetrc";
 }

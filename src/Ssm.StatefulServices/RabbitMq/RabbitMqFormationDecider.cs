@@ -4,7 +4,7 @@ namespace Ssm.StatefulServices.RabbitMq;
 
 /// <summary>
 /// Decides what the nodes of an instance need to be one cluster. A node that starts joins by itself; what it does not do by itself is to take over replicas of
-/// queues that are there already, and to leave. Nodes come and go one at a time: several that join at once block each other (Erlang's <c>global</c>). Pure.
+/// queues that are there already, and to leave. One that lost its disk is forgotten, and joins anew. Nodes come and go one at a time: several that join at once block each other (Erlang's <c>global</c>). Pure.
 /// </summary>
 internal static class RabbitMqFormationDecider
 {
@@ -26,24 +26,31 @@ internal static class RabbitMqFormationDecider
                 // Nobody can be asked; whoever is ready serves on as before.
                 Serving = [.. nodes.Where(node => node.Role is not null && !node.IsLeaving).Select(node => node.Name)],
                 RunNodes = Run(state.Members, desired, nodes.Count),
-                Members = state.Members,
+                State = state,
                 Waiting = "Wait for the nodes to answer",
             };
         }
 
-        var members = Math.Max(1, state.Members);
+        var members = state.IsFounded ? state.Members : Math.Max(1, state.Members);
         var last = members > desired ? names.Node(members - 1) : null;
         if (last is not null && !cluster.Members.Contains(last))
         {
             members--;
         }
 
+        // What was forgotten because it lost its disk has to be filled again, and with it, which does no harm, all that come after.
+        members = nodes.Where(node => HasLostDisk(node) && !cluster.Members.Contains(node.Name)).Select(node => node.Ordinal).Append(members).Min();
+
         var run = Run(members, desired, nodes.Count);
         var decision = new RabbitMqDecision
         {
             Serving = [.. nodes.Where(node => !node.IsLeaving && node.Ordinal < desired && cluster.Running.Contains(node.Name) && Agrees(node.Name, views, cluster)).Select(node => node.Name)],
             RunNodes = run,
-            Members = members,
+            State = new RabbitMqFormationState
+            {
+                Members = members,
+                IsFounded = cluster.Members.Any(member => member != names.Node(0)) || (state.IsFounded && members > 1),
+            },
         };
         return Step(names, nodes, cluster, desired, members, run) is { } step
             ? decision with { Step = step, Waiting = Reason(step) }
@@ -65,12 +72,15 @@ internal static class RabbitMqFormationDecider
     private static bool Agrees(string pod, IReadOnlyDictionary<string, RabbitMqView> views, RabbitMqView cluster) =>
         !views.TryGetValue(pod, out var view) || 2 * view.Running.Count(cluster.Running.Contains) > cluster.Running.Count;
 
+    private static bool HasLostDisk(Node node) => node.PreparationFailure == RabbitMqStart.DiskIsLost;
+
     private static RabbitMqStep? Step(InstanceNames names, IReadOnlyList<Node> nodes, RabbitMqView cluster, int desired, int members, int run)
     {
         var gone = cluster.Members
             .Where(member => !cluster.Running.Contains(member) && nodes.All(node => node.Name != member) && Ordinals(names, run).All(pod => pod != member))
             .Order(StringComparer.Ordinal)
             .FirstOrDefault();
+        gone ??= nodes.FirstOrDefault(node => HasLostDisk(node) && cluster.Members.Contains(node.Name) && !cluster.Running.Contains(node.Name))?.Name;
         if (gone is not null)
         {
             return new RabbitMqStep.Forget { Pod = gone };

@@ -63,7 +63,7 @@ internal sealed class RabbitMqMembership(ManagementClients clients, TimeProvider
                         ? await LeaveAsync(instance, leaving, cancellationToken)
                         : await ForgetAsync(remote, target, cancellationToken));
             case RabbitMqStep.Forget:
-                return Failure(await remote.CallAsync("rabbit_quorum_queue", "shrink_all", [target], cancellationToken)) ?? await ForgetAsync(remote, target, cancellationToken);
+                return Failure(await remote.CallAsync("rabbit_quorum_queue", "shrink_all", [target], cancellationToken), gone: true) ?? await ForgetAsync(remote, target, cancellationToken);
             default:
                 throw new System.Diagnostics.UnreachableException();
         }
@@ -101,10 +101,13 @@ internal sealed class RabbitMqMembership(ManagementClients clients, TimeProvider
     };
 
     /// <summary>Whatever in an answer says that something failed; null when nothing does.</summary>
-    private static string? Failure(ErlangTerm answer) => answer switch
+    /// <param name="answer">The answer.</param>
+    /// <param name="gone">What is on the node is lost already: a queue that was nowhere else does not keep it.</param>
+    private static string? Failure(ErlangTerm answer, bool gone = false) => answer switch
     {
+        ErlangTerm.Tuple { Items: [ErlangTerm.Atom { Name: "error" }, .., ErlangTerm.Atom { Name: "last_node" }] } when gone => null,
         ErlangTerm.Tuple { Items: [ErlangTerm.Atom { Name: "badrpc" or "error" }, ..] } => $"Wait for the engine: {answer}",
-        ErlangTerm.List list => list.Items.Select(item => item is ErlangTerm.Tuple { Items: [_, var outcome] } ? Failure(outcome) : null).FirstOrDefault(failure => failure is not null),
+        ErlangTerm.List list => list.Items.Select(item => item is ErlangTerm.Tuple { Items: [_, var outcome] } ? Failure(outcome, gone) : null).FirstOrDefault(failure => failure is not null),
         _ => null,
     };
 }

@@ -9,13 +9,14 @@ internal static class RabbitMqService
     public static ServiceDefinition Define(TimeProvider timeProvider)
     {
         var clients = new ManagementClients();
+        var accounts = new RabbitMqAccounts(clients, RabbitMqGrant.Of);
         return new()
         {
             Offering = RabbitMqOffering.Default,
             Schemas = RabbitMqOffering.Schemas,
             Topology = new RabbitMqTopology(RabbitMqSettings.InForce),
-            Formation = new RabbitMqFormation(clients, timeProvider),
-            Accounts = new RabbitMqAccounts(clients, RabbitMqGrant.Of),
+            Formation = new RabbitMqFormation(clients, accounts, timeProvider),
+            Accounts = accounts,
         };
     }
 }

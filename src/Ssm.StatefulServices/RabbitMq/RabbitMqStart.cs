@@ -6,21 +6,30 @@ internal static class RabbitMqStart
     /// <summary>Milliseconds between looks for consumers that do not acknowledge in time; RabbitMQ's own minute would make a short timeout a long one.</summary>
     public const int BetweenChannelChecks = 5000;
 
+    /// <summary>What the preparation ends with when the node has lost its disk, and must not take part before the others have forgotten it.</summary>
+    public const int DiskIsLost = 3;
+
     /// <summary>
     /// The cookie, which Erlang takes only from a file in the home directory that nobody else may read; the addresses that are known without a resolver; and
     /// what of Erlang's options depends on the node. Only the first node may found a cluster, when it finds none;
-    /// the others look on for the first.
+    /// the others look on for the first. A node that should have data and has none does not start: it would vote in its queues as if it had never
+    /// confirmed a message. Once it is no member any more, it joins as a new one.
     /// </summary>
-    public const string Script = $$"""
+    public static string Script { get; } = $$"""
         set -eu
         umask 077
+        if [ ! -e {{RabbitMqFiles.DataDirectory}}/mnesia/node/schema.DAT ] && grep -qx "$POD_NAME" {{RabbitMqFiles.ConfigDirectory}}/{{RabbitMqFiles.Members}}; then
+          echo "The disk is empty, and the others count on it" >&2
+          exit {{DiskIsLost}}
+        fi
         mkdir -p {{RabbitMqFiles.StartDirectory}}
         cp -f {{RabbitMqFiles.ConfigDirectory}}/{{RabbitMqFiles.Cookie}} {{RabbitMqFiles.StartDirectory}}/cookie
         chmod 400 {{RabbitMqFiles.StartDirectory}}/cookie
         mv -f {{RabbitMqFiles.StartDirectory}}/cookie {{RabbitMqFiles.DataDirectory}}/.erlang.cookie
         echo "$POD_IP $NODE_HOST" > {{RabbitMqFiles.StartDirectory}}/{{RabbitMqFiles.Hosts}}
         grep -E '^[0-9.]+ ' {{RabbitMqFiles.ConfigDirectory}}/{{RabbitMqFiles.Hosts}} >> {{RabbitMqFiles.StartDirectory}}/{{RabbitMqFiles.Hosts}} || true
-        case "$POD_NAME" in *-0) tries=1 ;; *) tries=100000 ;; esac
+        tries=100000
+        case "$POD_NAME" in *-0) grep -qx '# founded' {{RabbitMqFiles.ConfigDirectory}}/{{RabbitMqFiles.Members}} || tries=1 ;; esac
         cat > {{RabbitMqFiles.StartDirectory}}/vm.args <<END
         -kernel inet_dist_use_interface {$(echo "$POD_IP" | tr . ,)}
         -rabbit cluster_formation [{discovery_retry_limit,$tries},{discovery_retry_interval,500}]

@@ -16,6 +16,6 @@ internal abstract record RabbitMqStep
     /// <summary>A node that is to go gives up its replicas and leaves the cluster.</summary>
     public sealed record Leave : RabbitMqStep;
 
-    /// <summary>A node that went without leaving is no member any more.</summary>
+    /// <summary>A node that went without leaving, or lost its disk, is no member any more.</summary>
     public sealed record Forget : RabbitMqStep;
 }

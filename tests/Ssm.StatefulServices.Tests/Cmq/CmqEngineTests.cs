@@ -36,6 +36,7 @@ public class CmqEngineTests
         Assert.Equal(400, lost.Status);
         Assert.Contains("parameters.queues[0].deadLetterQueue", lost.Text("description"), StringComparison.Ordinal);
 
+        await Bindings_OfANodeThatLostItsDisk_AreMadeAgainAsync(instance, binding);
         await instance.DeprovisionAsync(Patience);
         Assert.Empty(platform.Engines());
     }
@@ -91,6 +92,16 @@ public class CmqEngineTests
             Assert.True(again.Redelivered);
             Assert.True(slow.Channel.IsClosed);
         }
+    }
+
+    /// <summary>One node: the messages are lost, and the application goes on with the queues and the password that it has.</summary>
+    private static async Task Bindings_OfANodeThatLostItsDisk_AreMadeAgainAsync(TestInstance instance, TestBinding binding)
+    {
+        await instance.LoseDiskAsync(0);
+        await using var client = await Eventually.GetAsync(() => AmqpClient.TryConnectAsync(binding["uri"], binding["ipv4"]), () => "the engine does not know the binding", Patience);
+        await client.PublishAsync("events", "red", "after the loss");
+        Assert.Equal(["after the loss"], await client.TakeAllAsync("orders"));
+        await instance.IsReadyAsync(Patience);
     }
 
     private static async Task Rights_OfAReceiver_EndAtItsQueueAsync(TestInstance instance)

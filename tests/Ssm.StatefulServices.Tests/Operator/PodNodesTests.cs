@@ -67,6 +67,36 @@ public class PodNodesTests
         Assert.Equal(expected, Assert.Single(PodNodes.Of("i", [pod], null)).Problem);
     }
 
+    [Theory]
+    [InlineData("ended", 3, 3)]
+    [InlineData("put off", 3, 3)]
+    [InlineData("runs again", 3, null)]
+    [InlineData("ended", 0, null)]
+    public void Of_Preparation_TellsTheCodeItFailsWithUntilItSucceeds(string state, int code, int? expected)
+    {
+        var end = new V1ContainerState { Terminated = new V1ContainerStateTerminated { ExitCode = code } };
+        var pod = APod("i-0");
+        pod.Status = new V1PodStatus
+        {
+            InitContainerStatuses =
+            [
+                new V1ContainerStatus
+                {
+                    Name = "c",
+                    State = state switch
+                    {
+                        "ended" => end,
+                        "put off" => new V1ContainerState { Waiting = new V1ContainerStateWaiting { Reason = "CrashLoopBackOff" } },
+                        _ => new V1ContainerState { Running = new V1ContainerStateRunning() },
+                    },
+                    LastState = state == "ended" ? new V1ContainerState { Terminated = new V1ContainerStateTerminated { ExitCode = 3 } } : end,
+                },
+            ],
+        };
+
+        Assert.Equal(expected, Assert.Single(PodNodes.Of("i", [pod], null)).PreparationFailure);
+    }
+
     [Fact]
     public void Of_PodThatCannotBeScheduled_TellsWhy()
     {

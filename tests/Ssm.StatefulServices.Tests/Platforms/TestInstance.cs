@@ -107,8 +107,30 @@ internal sealed class TestInstance(ServicePlatform platform, string id, string p
         return pod?.Metadata.Labels.TryGetValue(StatefulServiceLabels.Role, out var role) is true ? role : null;
     }
 
+    /// <summary>Which node has an address.</summary>
+    public async Task<int> OrdinalAsync(string address)
+    {
+        var pods = await platform.Api.ListAsync(KubernetesTypes.Pods, ListScope.In(ServicePlatform.Namespace), CancellationToken.None);
+        var pod = pods.Items.Single(pod => pod.Status?.PodIP == address).Metadata.Name;
+        return int.Parse(pod[(Name.Length + 1)..], System.Globalization.CultureInfo.InvariantCulture);
+    }
+
     /// <summary>Kills a node's processes, as soon as there are any.</summary>
     public Task KillAsync(int ordinal) => Eventually.TrueAsync(async () => await platform.KillAsync($"{Name}-{ordinal}") > 0);
+
+    /// <summary>Takes a node its data, and the pod with it, at once: another pod starts, on an empty disk.</summary>
+    public async Task LoseDiskAsync(int ordinal)
+    {
+        var pod = new NamespacedName(ServicePlatform.Namespace, $"{Name}-{ordinal}");
+        var claim = await platform.Api.GetAsync(KubernetesTypes.PersistentVolumeClaims, pod with { Name = $"data-{pod.Name}" }, CancellationToken.None);
+        var disk = platform.Files(claim!.Spec.VolumeName).First();
+        foreach (var folder in Directory.GetDirectories(disk).Where(folder => !folder.EndsWith("-that-was-lost", StringComparison.Ordinal)))
+        {
+            Directory.Move(folder, $"{folder}-that-was-lost");
+        }
+
+        await platform.Api.DeleteAsync(KubernetesTypes.Pods, pod, new V1DeleteOptions { GracePeriodSeconds = 0 }, CancellationToken.None);
+    }
 
     /// <summary>Kills the processes of the node that takes writes.</summary>
     /// <returns>Its name.</returns>

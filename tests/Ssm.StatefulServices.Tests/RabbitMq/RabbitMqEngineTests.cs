@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using RabbitMQ.Client.Exceptions;
 using Ssm.StatefulServices.Api;
+using Ssm.StatefulServices.RabbitMq;
 using Ssm.StatefulServices.Tests.Platforms;
 using Ssm.Testing;
 
@@ -78,6 +79,22 @@ public class RabbitMqEngineTests(ITestOutputHelper output)
             await instance.IsReadyAsync(Patience);
         }
 
+        // Two of the three disks, one after the other; then the node with the last of the old ones is away.
+        foreach (var victim in (int[])[1, 0])
+        {
+            await instance.LoseDiskAsync(victim);
+
+            // It was forgotten, and counts again only once it has its share of the queues.
+            await instance.IsAsync(found => RabbitMqFormationState.Of(found.Status?.Formation).Members == victim, Patience);
+            await publisher.ConfirmsMoreAsync();
+            await instance.IsReadyAsync(Patience);
+        }
+
+        await instance.KillAsync(2);
+        await publisher.ConfirmsMoreAsync();
+        await instance.IsAsync(found => found.Status is { Phase: not StatefulServicePhase.Ready }, Patience);
+        await instance.IsReadyAsync(Patience);
+
         // All at once: nobody is left to ask, and each waits for the others' data.
         await Task.WhenAll(instance.KillAsync(0), instance.KillAsync(1), instance.KillAsync(2));
         await instance.IsAsync(found => found.Status is { Phase: not StatefulServicePhase.Ready }, Patience);
@@ -86,7 +103,7 @@ public class RabbitMqEngineTests(ITestOutputHelper output)
         await publisher.ConfirmsMoreAsync();
 
         var confirmed = await publisher.StopAsync();
-        output.WriteLine($"{confirmed.Count} messages confirmed, none for {outage.TotalSeconds:f1} s at the most while one node was dead");
+        output.WriteLine($"{confirmed.Count} messages confirmed, none for {outage.TotalSeconds:f1} s at the most while one node was dead or new");
         Assert.True(outage < TimeSpan.FromSeconds(15), $"no message was confirmed for {outage}");
         await using var client = await AmqpClient.ConnectAsync(other["uri"], other["ipv4"]);
         await client.ReceiveAllAsync("orders", confirmed);

@@ -3,7 +3,7 @@ using Ssm.StatefulServices.RabbitMq;
 
 namespace Ssm.StatefulServices.Tests.RabbitMq;
 
-/// <summary>Nodes go by their ordinals here: <c>012</c> is the first three. A view is <c>node:members/running</c>.</summary>
+/// <summary>Nodes go by their ordinals here: <c>012</c> is the first three, and <c>1!</c> has lost its disk. A view is <c>node:members/running</c>.</summary>
 public class RabbitMqFormationDeciderTests
 {
     private static readonly InstanceNames Names = new("rabbitmq-a");
@@ -29,17 +29,41 @@ public class RabbitMqFormationDeciderTests
     [InlineData("shrinks, one is left", "01", "0:0/0", 1, 2, "0", 1, 1, "", null)]
     [InlineData("a member came back after it left and is gone", "0", "0:01/0", 1, 1, "0", 1, 1, "Forget 1", "Wait for rabbitmq-a-1 to be forgotten")]
     [InlineData("a member that is down but wanted is kept", "01", "0:012/01 1:012/01", 3, 3, "01", 3, 3, "", "Wait for rabbitmq-a-2 to join the others")]
+    [InlineData("one of three lost its disk", "01!2", "0:012/02 2:012/02", 3, 3, "02", 3, 3, "Forget 1", "Wait for rabbitmq-a-1 to be forgotten")]
+    [InlineData("the lost one is forgotten", "01!2", "0:02/02 2:02/02", 3, 3, "02", 3, 1, "", "Wait for rabbitmq-a-1 to join the others")]
+    [InlineData("the lost one starts", "012", "0:02/02 2:02/02", 3, 1, "02", 3, 1, "", "Wait for rabbitmq-a-1 to join the others")]
+    [InlineData("the lost one is back", "012", "0:012/012 2:012/012", 3, 1, "012", 3, 1, "Fill 1", "Wait for rabbitmq-a-1 to have its share of the queues")]
+    [InlineData("the first lost its disk", "0!12", "1:012/12 2:012/12", 3, 3, "12", 3, 3, "Forget 0", "Wait for rabbitmq-a-0 to be forgotten")]
+    [InlineData("the lost first is forgotten", "0!12", "1:12/12 2:12/12", 3, 3, "12", 3, 0, "", "Wait for rabbitmq-a-0 to join the others")]
+    [InlineData("the lost first is back", "012", "1:012/012 2:012/012", 3, 0, "012", 3, 0, "Fill 0", "Wait for rabbitmq-a-0 to have its share of the queues", true)]
+    [InlineData("two lost their disks", "01!2!", "0:012/0", 3, 3, "0", 3, 3, "Forget 1", "Wait for rabbitmq-a-1 to be forgotten")]
+    [InlineData("a lost one that runs, as when it is looked at late", "01!2", "0:012/012", 3, 3, "012", 3, 3, "", null)]
     [InlineData("back to three before the last went", "012", "0:012/012", 3, 2, "012", 3, 2, "Fill 2", "Wait for rabbitmq-a-2 to have its share of the queues")]
-    public void Decide_Case_IsAsListed(string name, string nodes, string views, int desired, int members, string serving, int run, int membersAfter, string step, string? waiting)
+    public void Decide_Case_IsAsListed(string name, string nodes, string views, int desired, int members, string serving, int run, int membersAfter, string step, string? waiting, bool isFounded = false)
     {
         Assert.NotEmpty(name);
-        var decision = RabbitMqFormationDecider.Decide(Names, [.. nodes.Select(ordinal => ANode(ordinal))], Views(views), desired, new() { Members = members }, yielding: null);
+        var decision = RabbitMqFormationDecider.Decide(Names, Nodes(nodes), Views(views), desired, new() { Members = members, IsFounded = isFounded }, yielding: null);
 
         Assert.Equal([.. serving.Select(Pod)], decision.Serving);
         Assert.Equal(run, decision.RunNodes);
-        Assert.Equal(membersAfter, decision.Members);
+        Assert.Equal(membersAfter, decision.State.Members);
         Assert.Equal(step, decision.Step is null ? "" : $"{decision.Step.GetType().Name} {decision.Step.Pod[^1]}");
         Assert.Equal(waiting, decision.Waiting);
+    }
+
+    [Theory]
+    [InlineData("alone", "0", "0:0/0", 0, false, false)]
+    [InlineData("the second is there", "01", "0:01/01", 1, false, true)]
+    [InlineData("the first was forgotten", "0!12", "1:12/12", 3, true, true)]
+    [InlineData("the first alone answers, and knows of no other", "012", "0:0/0", 3, true, true)]
+    [InlineData("one is left of three", "0", "0:0/0", 1, true, false)]
+    [InlineData("nobody answers", "012", "", 3, true, true)]
+    public void Decide_FirstNode_MayBeginAnewOnlyWhileNobodyElseHasAnything(string name, string nodes, string views, int members, bool before, bool after)
+    {
+        Assert.NotEmpty(name);
+        var decision = RabbitMqFormationDecider.Decide(Names, Nodes(nodes), Views(views), desired: nodes.Count(char.IsAsciiDigit), new() { Members = members, IsFounded = before }, yielding: null);
+
+        Assert.Equal(after, decision.State.IsFounded);
     }
 
     [Theory]
@@ -60,6 +84,10 @@ public class RabbitMqFormationDeciderTests
 
         Assert.Equal(["rabbitmq-a-0", "rabbitmq-a-2"], RabbitMqFormationDecider.Decide(Names, nodes, Views("0:012/012"), 3, new() { Members = 3 }, yielding: null).Serving);
     }
+
+    /// <summary>A mark behind a node: its preparation says that it lost its disk.</summary>
+    private static Node[] Nodes(string text) =>
+        [.. text.Index().Where(each => each.Item != '!').Select(each => ANode(each.Item) with { PreparationFailure = text[(each.Index + 1)..].StartsWith('!') ? RabbitMqStart.DiskIsLost : null })];
 
     private static Node ANode(char ordinal) => new() { Name = Pod(ordinal), Ordinal = ordinal - '0', Address = $"10.0.0.{ordinal}", Role = "primary" };
 
