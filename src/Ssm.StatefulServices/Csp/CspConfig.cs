@@ -21,7 +21,18 @@ internal static class CspConfig
     private const int MaximumMetadata = 256;
 
     /// <summary>File names and contents.</summary>
-    public static IReadOnlyDictionary<string, string> Render(Instance instance, InstanceSize size) => new SortedDictionary<string, string>(StringComparer.Ordinal)
+    public static IReadOnlyDictionary<string, string> Render(Instance instance, InstanceSize size)
+    {
+        var files = Node(instance, size);
+        if (size.Exporter)
+        {
+            files[CspEngine.Exporter] = CspEngine.Read(CspEngine.Exporter);
+        }
+
+        return files;
+    }
+
+    private static SortedDictionary<string, string> Node(Instance instance, InstanceSize size) => new(StringComparer.Ordinal)
     {
         [CspEngine.Node] = CspEngine.Read(CspEngine.Node),
         [CspEngine.Auth] = CspEngine.Read(CspEngine.Auth),

@@ -12,8 +12,11 @@ internal static class CspEngine
     /// <summary>A filter of the proxy: makes up for a header that newer clients leave out.</summary>
     public const string Md5 = "missing_md5.py";
 
+    /// <summary>Tells Prometheus about a node.</summary>
+    public const string Exporter = "exporter.py";
+
     /// <summary>Their names.</summary>
-    public static IReadOnlyList<string> Programs { get; } = [Node, Auth, Md5];
+    public static IReadOnlyList<string> Programs { get; } = [Node, Auth, Md5, Exporter];
 
     /// <summary>The text of one of them.</summary>
     public static string Read(string name)

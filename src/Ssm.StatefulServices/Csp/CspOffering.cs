@@ -75,6 +75,7 @@ internal static class CspOffering
                 ["host"] = CommonParameters.Host(),
                 ["resources"] = CommonParameters.Resources(plan.Memory, plan.Cpu, plan.Storage),
                 ["config"] = CommonParameters.Config(CspSettings.All),
+                ["exporter"] = CommonParameters.Exporter(),
             })),
         new ParameterSchema(CommonParameters.PassThrough(CspBindingParameters.Describe(plan))));
 }

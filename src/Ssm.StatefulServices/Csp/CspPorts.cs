@@ -17,4 +17,7 @@ internal static class CspPorts
 
     /// <summary>rsync, by which nodes give each other whole databases of containers and accounts.</summary>
     public const int Rsync = 6203;
+
+    /// <summary>What Prometheus reads, when the instance asks for it.</summary>
+    public const int Metrics = 6204;
 }

@@ -18,7 +18,9 @@ internal static class CspStatefulSet
         [
             new V1Volume { Name = "config", Secret = new V1SecretVolumeSource { SecretName = instance.Names.Config } },
             new V1Volume { Name = "run", EmptyDir = new V1EmptyDirVolumeSource() },
+            .. size.Exporter ? (IEnumerable<V1Volume>)[CspExporter.Volume(instance)] : [],
         ],
+        Exporter = size.Exporter ? CspExporter.Describe(instance) : null,
         RestartOn = string.Join('\0', files.Select(file => $"{file.Key}\0{file.Value}")),
     });
 

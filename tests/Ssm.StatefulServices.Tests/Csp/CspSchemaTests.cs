@@ -15,7 +15,7 @@ public class CspSchemaTests
     [InlineData("""{"resources":{"storage":"1M"}}""", "parameters.resources.storage: must be at least 64M, got \"1M\"")]
     [InlineData("""{"config":{"workers":4}}""", "parameters.config.workers: unknown parameter; known are allowable_clock_skew, client_timeout, max_upload_part_num")]
     [InlineData("""{"config":{"max_upload_part_num":10001}}""", "parameters.config.max_upload_part_num: must be at most 10000, got 10001")]
-    [InlineData("""{"pass":"geheim1"}""", "parameters.pass: unknown parameter; known are config, host, replicas, resources")]
+    [InlineData("""{"pass":"geheim1"}""", "parameters.pass: unknown parameter; known are config, exporter, host, replicas, resources")]
     public async Task Instance_BadParameters_GetOneErrorWithPathRuleAndValue(string parameters, string expected) =>
         Assert.Equal([expected], (await Schemas.Instance.ValidateAsync(Json(parameters), Token)).Select(error => error.ToString()));
 
