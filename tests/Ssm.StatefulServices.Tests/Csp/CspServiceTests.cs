@@ -1,18 +1,18 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
 using Ssm.Kubernetes;
 using Ssm.StatefulServices.Api;
+using Ssm.StatefulServices.Csp;
 using Ssm.StatefulServices.Tests.Platforms;
 using Ssm.Testing;
 
 namespace Ssm.StatefulServices.Tests.Csp;
 
 /// <summary>The service as its users have it: ordered over OSB, run by a node, used by the client of those who made the protocol.</summary>
-public sealed class CspServiceTests
+public sealed class CspServiceTests(ITestOutputHelper output)
 {
     private static readonly (HttpStatusCode, string) Denied = (HttpStatusCode.Forbidden, "AccessDenied");
 
@@ -23,7 +23,7 @@ public sealed class CspServiceTests
     public async Task Standard_Bindings_HaveTheirRightsAndNoOther_AndNothingIsLeftWhenDeleted()
     {
         await using var platform = await ServicePlatform.StartAsync("csp");
-        var instance = await platform.ProvisionAsync("csp-1.0-standard", """{"resources":{"memory":"256M","storage":"1G"}}""", Patience);
+        var instance = await platform.ProvisionAsync("csp-1.0-standard", """{"resources":{"memory":"256M","storage":"1G"},"exporter":true}""", Patience);
         Assert.StartsWith("2.", (await instance.ResourceAsync()).Status!.EngineVersion!, StringComparison.Ordinal);
 
         var binding = await instance.BindAsync("""{"bucket":"orders","__service_id__":"demo"}""");
@@ -76,6 +76,19 @@ public sealed class CspServiceTests
 
         await instance.KillAsync(0);
         await AnswersAsync(() => reader.GetAsync("folder/a name + more"));
+        await TellsPrometheusAsync(reading.Nodes[0].Host);
+
+        // The objects go with the disk, the rights of the bindings do not.
+        await instance.LoseDiskAsync(0);
+        await AnswersAsync(async () =>
+        {
+            await again.PutAsync("new", "after the loss");
+            return await again.GetAsync("new");
+        });
+        await AnswersAsync(async () => (await reader.ListAsync()).Count == 0 ? "empty" : null!);
+        Assert.Equal(Denied, await S3.RefusalAsync(() => reader.PutAsync("new", "x")));
+        Assert.Equal(Denied, await S3.RefusalAsync(() => s3.GetAsync("new")));
+        await instance.IsReadyAsync(Patience);
         await instance.DeprovisionAsync(Patience);
         Assert.Empty(platform.Engines());
         Assert.DoesNotContain(binding["secret_key"], platform.Log.ToString(), StringComparison.Ordinal);
@@ -116,6 +129,8 @@ public sealed class CspServiceTests
                 && conditions.Count(condition => condition.Status == "True" && condition.Type is "Replicated" or "Listed" or "HasRoom") == 3,
             Patience);
 
+        await UpdateAsync(instance, s3);
+
         // Every object, at every node.
         Assert.Equal(3, (await instance.ResourceAsync()).Status!.Endpoints!.Count);
         foreach (var node in (await instance.ResourceAsync()).Status!.Endpoints!)
@@ -130,6 +145,38 @@ public sealed class CspServiceTests
         await binding.UnbindAsync();
         await instance.DeprovisionAsync(Patience);
         Assert.Empty(platform.Engines());
+    }
+
+    /// <summary>A node is killed while another one restarts for an update: the third alone acknowledges nothing, and nothing that was acknowledged is lost.</summary>
+    private async Task UpdateAsync(TestInstance instance, S3 s3)
+    {
+        await using var writer = new RestlessWriter(s3);
+        await Eventually.TrueAsync(() => writer.Written > 10, Patience);
+        var update = await instance.ChangeAsync("""{"resources":{"memory":"256M","storage":"1G"},"config":{"client_timeout":45}}""");
+        Assert.Equal(202, update.Status);
+        var away = await instance.IsAsync(found => found.Status is { Phase: StatefulServicePhase.Updating, ReadyNodes: 2 }, Patience);
+        await instance.KillAsync(await instance.OrdinalAsync(away.Status!.Endpoints![0].Host));
+        await instance.SucceedsAsync(Patience, update.Text("operation"));
+        var before = writer.Written;
+        await Eventually.TrueAsync(() => writer.Written > before + 10, Patience);
+        var written = await writer.StopAsync();
+        output.WriteLine($"{written} objects written during an update with a killed node, none for {writer.LongestOutage.TotalSeconds:f1} s at the most");
+
+        // As long as one node takes to start; other tests start theirs at the same time.
+        Assert.True(writer.LongestOutage < TimeSpan.FromSeconds(60), $"no object was acknowledged for {writer.LongestOutage}");
+        foreach (var number in Enumerable.Range(0, written))
+        {
+            Assert.Equal($"content of {number}", await s3.GetAsync($"steady-{number}"));
+        }
+    }
+
+    private static async Task TellsPrometheusAsync(string node)
+    {
+        using var http = new HttpClient();
+        var told = await http.GetStringAsync(new Uri($"http://{node}:{CspPorts.Metrics}/metrics"));
+        Assert.All(
+            ["csp_proxy_up 1", "csp_storage_up 1", "csp_build_info{version=\"2.", "csp_disk_bytes{state=\"avail\"} ", "csp_pending_updates ", "csp_quarantined{kind=\"object\"} 0"],
+            sample => Assert.Contains(sample, told, StringComparison.Ordinal));
     }
 
     private static async Task UseAsync(S3 s3)
@@ -181,7 +228,7 @@ public sealed class CspServiceTests
                 {
                     return await request();
                 }
-                catch (Exception failure) when (failure is AmazonServiceException or HttpRequestException or IOException or SocketException or TaskCanceledException or AmazonClientException)
+                catch (Exception failure) when (RestlessWriter.IsOutage(failure))
                 {
                     last = failure;
                     return null;

@@ -67,9 +67,9 @@ internal sealed class AmqpClient : IAsyncDisposable
         exception is BrokerUnreachableException or OperationInterruptedException or AlreadyClosedException or PublishException or IOException or TimeoutException or OperationCanceledException;
 
     /// <summary>Publishes, and returns when the message is confirmed.</summary>
-    public async Task PublishAsync(string exchange, string key, string text)
+    public async Task PublishAsync(string exchange, string key, string text, TimeSpan? limit = null)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var patience = new CancellationTokenSource(limit ?? TimeSpan.FromSeconds(10));
         await Channel.BasicPublishAsync(exchange, key, mandatory: true, new BasicProperties { Persistent = true }, System.Text.Encoding.UTF8.GetBytes(text), patience.Token);
     }
 

@@ -35,6 +35,9 @@ internal sealed class RestlessPublisher : IAsyncDisposable
     /// <summary>The longest time in which nothing was confirmed.</summary>
     public TimeSpan LongestOutage { get; private set; }
 
+    /// <summary>The longest outage is counted anew.</summary>
+    public void ForgetOutage() => LongestOutage = TimeSpan.Zero;
+
     /// <summary>Waits until more was confirmed than now.</summary>
     public async Task ConfirmsMoreAsync()
     {
