@@ -40,7 +40,7 @@ public class KafkaDemoClientTests
     [Fact]
     public async Task Login_ThatIsRefused_EndsWithoutTheSecret()
     {
-        using var cluster = new KafkaStandInCluster("internal", Loopback.Next(9092));
+        using var cluster = new KafkaStandInCluster("internal", Loopback.Next());
         var access = new DemoAccess(cluster.Brokers[0].Address, new Dictionary<string, string>
         {
             ["port"] = "9092", ["security_protocol"] = "SASL_PLAINTEXT", ["username"] = "binding", ["pass"] = "a-secret", ["group_prefix"] = "binding",
