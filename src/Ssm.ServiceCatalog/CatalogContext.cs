@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Ssm.Kubernetes;
 using Ssm.ServiceCatalog.Brokers;
+using Ssm.ServiceCatalog.Orphans;
 using Ssm.ServiceCatalog.Diagnostics;
 
 namespace Ssm.ServiceCatalog;
@@ -17,6 +18,8 @@ internal sealed record CatalogContext
     public required CatalogMetrics Metrics { get; init; }
 
     public required RelistRequests Relists { get; init; }
+
+    public required OrphanLedger Ledger { get; init; }
 
     public required TimeProvider TimeProvider { get; init; }
 

@@ -34,10 +34,6 @@ internal sealed class CatalogRole : IDisposable
         _group = new ControllerGroup(api, timeProvider, jitter, logs, registry);
         var metrics = new CatalogMetrics(registry);
         _events = new EventRecorder(api, CatalogApi.EventComponent, timeProvider, logs.CreateLogger("Ssm.ServiceCatalog.Events"));
-        _context = new CatalogContext
-        {
-            Api = api, Events = _events, Options = options, Metrics = metrics, Relists = new RelistRequests(), TimeProvider = timeProvider, Logs = logs,
-        };
         var cluster = Scope(new BrokerKinds<ClusterServiceBroker, ClusterServiceClass, ClusterServicePlan>
         {
             Names = ScopeNames.Cluster,
@@ -53,6 +49,17 @@ internal sealed class CatalogRole : IDisposable
             Plans = CatalogTypes.ServicePlans,
         });
         _caches = new CatalogCaches(_group, cluster, namespaced);
+        _context = new CatalogContext
+        {
+            Api = api,
+            Events = _events,
+            Options = options,
+            Metrics = metrics,
+            Relists = new RelistRequests(),
+            Ledger = new OrphanLedger(api, _caches.Orphans, _caches.OrphansOfInstance),
+            TimeProvider = timeProvider,
+            Logs = logs,
+        };
         var secrets = new SecretReader(api, _caches.Secrets);
         var clientLogger = logs.CreateLogger<BrokerClient>();
         _connections = new BrokerConnections(
@@ -66,7 +73,7 @@ internal sealed class CatalogRole : IDisposable
             AddBrokers(namespaced);
         }
 
-        _instances = new InstanceReconciler(_context, _caches.Instances, new InstanceReader(_caches, secrets, clusterId, options), _connections);
+        _instances = new InstanceReconciler(_context, _caches.Instances, new InstanceReader(_caches, _context.Ledger, secrets, clusterId, options), _connections);
         AddInstances();
         AddBindings(secrets, clusterId, newId);
         AddOrphans();

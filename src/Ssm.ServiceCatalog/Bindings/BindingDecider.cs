@@ -82,7 +82,7 @@ internal static class BindingDecider
     private static BindingAction DecideBound(BindingSnapshot snapshot, FeatureGates gates, TimeSpan overlap, DateTimeOffset now)
     {
         var isWhole = snapshot.Binding.IsReady() && BindingSecret.IsIntact(snapshot.Secret, snapshot.Binding);
-        if (!isWhole && snapshot.Wait is null && IsRepairable(snapshot))
+        if (!isWhole && snapshot.Wait is null && RepairProblem(snapshot) is null)
         {
             return new BindingAction.Bind(BindingRequests.Bind(snapshot), AcceptsIncomplete: false);
         }
@@ -92,12 +92,30 @@ internal static class BindingDecider
             return RotationDecider.Decide(snapshot, gates, overlap, now);
         }
 
+        // One that is not ready is woken when what it lacks is there.
+        if (!isWhole && snapshot.Wait is null && RepairProblem(snapshot) is { } problem)
+        {
+            return Report(snapshot, snapshot.Status, problem, now);
+        }
+
         var rest = isWhole ? RotationDecider.DueTime(snapshot.Binding) - now : snapshot.Wait;
         return rest is { } wait ? new BindingAction.Wait(wait < LongestRest ? wait : LongestRest) : BindingAction.Nothing.Instance;
     }
 
-    private static bool IsRepairable(BindingSnapshot snapshot) =>
-        ConnectionProblem(snapshot) is null && snapshot.Plan is not null && snapshot.NamespaceUid is not null && snapshot.ParametersProblem is null;
+    private static Trouble? RepairProblem(BindingSnapshot snapshot)
+    {
+        if (ConnectionProblem(snapshot) is { } connection)
+        {
+            return connection;
+        }
+
+        if (snapshot.Plan is null)
+        {
+            return BindingNotices.MissingPlan(snapshot.Names, PlanName(snapshot), snapshot.Instance!.Spec);
+        }
+
+        return RequestProblem(snapshot) is { } problem ? problem : null;
+    }
 
     private static BindingAction DecideBind(BindingSnapshot snapshot, FeatureGates gates, DateTimeOffset now)
     {
@@ -239,13 +257,11 @@ internal static class BindingDecider
             ? new BindingAction.Report(HandOver.Abandoned(snapshot, problem.Event.Message))
             : Report(snapshot, status, problem, now);
 
-    private static Notice? PreparationProblem(BindingSnapshot snapshot)
-    {
-        if (!snapshot.Instance!.IsReady())
-        {
-            return BindingNotices.InstanceNotReady(snapshot.Binding, snapshot.Instance!.Status?.Usable);
-        }
+    private static Notice? PreparationProblem(BindingSnapshot snapshot) =>
+        snapshot.Instance!.IsReady() ? RequestProblem(snapshot) : BindingNotices.InstanceNotReady(snapshot.Binding, snapshot.Instance!.Status?.Usable);
 
+    private static Notice? RequestProblem(BindingSnapshot snapshot)
+    {
         if (snapshot.NamespaceUid is null)
         {
             return BindingNotices.MissingNamespace(snapshot.Binding.Metadata.NamespaceProperty ?? "");

@@ -42,7 +42,7 @@ internal sealed class BindingReader(CatalogCaches caches, KubernetesApi api, Sec
     private async Task<BindingSnapshot> WithLiveSecretAsync(BindingSnapshot snapshot, CancellationToken cancellationToken)
     {
         return BindingDecider.IsBound(snapshot.Binding) && !BindingSecret.IsIntact(snapshot.Secret, snapshot.Binding)
-            ? snapshot with { Secret = await api.GetAsync(KubernetesTypes.Secrets, CatalogCaches.SecretOf(snapshot.Binding), cancellationToken) }
+            ? snapshot with { IsSecretUnseen = true, Secret = await api.GetAsync(KubernetesTypes.Secrets, CatalogCaches.SecretOf(snapshot.Binding), cancellationToken) }
             : snapshot;
     }
 

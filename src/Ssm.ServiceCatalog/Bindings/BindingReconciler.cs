@@ -23,6 +23,11 @@ internal sealed partial class BindingReconciler(
     BindingSecrets secrets,
     Func<Guid> newId) : IReconciler
 {
+    /// <summary>
+    /// When to look whether the cache has a Secret that was written. One that is lost before the cache has seen it, in a gap of the watch, brings no event.
+    /// </summary>
+    private static readonly TimeSpan WatchLag = TimeSpan.FromSeconds(10);
+
     private readonly StaleReads _stale = new();
     private readonly OperationSchedules _schedules = new(context.Options, context.TimeProvider);
     private readonly OperationSchedules _rotations = new(context.Options, context.TimeProvider);
@@ -42,7 +47,7 @@ internal sealed partial class BindingReconciler(
             return ReconcileResult.Done;
         }
 
-        if (_stale.IsStale(binding))
+        if (await _stale.IsStaleAsync(context.Api, CatalogTypes.ServiceBindings, binding, cancellationToken))
         {
             return ReconcileResult.Done;
         }
@@ -57,7 +62,7 @@ internal sealed partial class BindingReconciler(
         switch (BindingDecider.Decide(snapshot, Gates, context.Options.CredentialOverlap, context.TimeProvider.GetUtcNow()))
         {
             case BindingAction.Nothing:
-                return ReconcileResult.Done;
+                return snapshot.IsSecretUnseen ? ReconcileResult.RequeueAfter(WatchLag) : ReconcileResult.Done;
             case BindingAction.Wait wait:
                 return ReconcileResult.RequeueAfter(wait.Delay);
             case BindingAction.Report report:
@@ -67,7 +72,8 @@ internal sealed partial class BindingReconciler(
                 await ReleaseAsync(binding, cancellationToken);
                 return ReconcileResult.Done;
             case var call:
-                return await CommitAsync(snapshot, await CallAsync(snapshot, call, cancellationToken), cancellationToken);
+                var result = await CommitAsync(snapshot, await CallAsync(snapshot, call, cancellationToken), cancellationToken);
+                return result.After is null ? ReconcileResult.RequeueAfter(WatchLag) : result;
         }
     }
 
@@ -107,7 +113,7 @@ internal sealed partial class BindingReconciler(
                 context.Relists.AskAfter(snapshot.Broker!, bound);
                 return bound is BrokerOutcome<BindResponse>.Succeeded { Value: var response }
                     ? await InjectAsync(snapshot, BoundCredentials.Of(response), cancellationToken)
-                    : snapshot.Binding.IsReady() ? NotRepaired(snapshot, bound) : BindOutcomes.Apply(snapshot, bound, Rules, Now());
+                    : BindingDecider.IsBound(snapshot.Binding) ? NotRepaired(snapshot, bound) : BindOutcomes.Apply(snapshot, bound, Rules, Now());
             case BindingAction.Unbind unbind:
                 var unbound = await client.UnbindAsync(
                     key, unbind.Plan, BindingRequests.Call(snapshot, Gates, unbind.AcceptsIncomplete), cancellationToken);
@@ -196,11 +202,18 @@ internal sealed partial class BindingReconciler(
             : BindOutcomes.NotInjected(snapshot, problem, Rules, Now());
     }
 
-    /// <summary>The Secret is lost and the broker does not give the credentials again now: the application has none, so the binding is not ready.</summary>
-    private static BindingTransition NotRepaired(BindingSnapshot snapshot, BrokerOutcome<BindResponse> outcome) => new(
-        snapshot.Status,
-        [CatalogEvent.Warning(BindingNotices.NotInjected(ProblemOf(outcome)))],
-        new NextStep.Retry(outcome.Reply is BrokerReply.Broken, outcome.RetryAfter));
+    /// <summary>
+    /// The Secret is lost and the broker does not give the credentials again now: the application has none, so the binding is not ready. What
+    /// is at the broker stays, whatever it answered: there was no creation that could have left an orphan.
+    /// </summary>
+    private BindingTransition NotRepaired(BindingSnapshot snapshot, BrokerOutcome<BindResponse> outcome)
+    {
+        var notice = BindingNotices.NotInjected(ProblemOf(outcome));
+        return new BindingTransition(
+            snapshot.Status.WithReady(ConditionStatus.False, notice, Now()),
+            [CatalogEvent.Warning(notice)],
+            new NextStep.Retry(outcome.Reply is BrokerReply.Broken, outcome.RetryAfter));
+    }
 
     private async Task<ReconcileResult> CommitAsync(BindingSnapshot snapshot, BindingTransition transition, CancellationToken cancellationToken)
     {
@@ -208,7 +221,7 @@ internal sealed partial class BindingReconciler(
         var cleaned = Redaction.Of(snapshot.Secrets, transition);
         if (cleaned.Orphan is { } entry)
         {
-            await OrphanLedger.KeepAsync(context.Api, entry, cancellationToken);
+            await context.Ledger.KeepAsync(entry, cancellationToken);
         }
 
         var key = NamespacedName.Of(binding);
@@ -226,14 +239,13 @@ internal sealed partial class BindingReconciler(
         }
         else if (cleaned.Status.Waiting(snapshot, cleaned.Next, wait, context.Options.CredentialOverlap, Now()).Shown(Gates) is var status && !status.IsSameAs(binding.Status))
         {
-            var written = await StatusWriter.WriteAsync(
+            var written = await _stale.WriteAsync(binding, () => StatusWriter.WriteAsync(
                 context.Api,
                 CatalogTypes.ServiceBindings,
                 binding,
                 live => live with { Status = status },
                 live => snapshot.Status.IsSameAs(live.Status ?? new ServiceBindingStatus()),
-                cancellationToken);
-            _stale.Replaced(binding, written);
+                cancellationToken));
             if (snapshot.Status.ExternalProperties is null && written.IsReady() && !binding.IsReady())
             {
                 context.Metrics.BecameReady(written, snapshot.BrokerName, Now());
@@ -249,7 +261,7 @@ internal sealed partial class BindingReconciler(
     {
         cancellationToken.ThrowIfCancellationRequested();
         var released = binding with { Metadata = binding.Metadata.WithoutCatalogFinalizer() };
-        _stale.Replaced(binding, await context.Api.UpdateAsync(CatalogTypes.ServiceBindings, released, CancellationToken.None));
+        await _stale.WriteAsync(binding, () => context.Api.UpdateAsync(CatalogTypes.ServiceBindings, released, CancellationToken.None));
     }
 
     private void Record(ServiceBinding binding, IReadOnlyList<CatalogEvent> events)

@@ -48,6 +48,9 @@ internal sealed record BindingSnapshot
     /// <summary>The Secret of the binding's name, whoever owns it; null when there is none.</summary>
     public V1Secret? Secret { get; init; }
 
+    /// <summary>The cache does not have the Secret as it should be, so that it was read from the server.</summary>
+    public bool IsSecretUnseen { get; init; }
+
     /// <summary>How long the back-off of the next call or poll lasts; null = it is time.</summary>
     public TimeSpan? Wait { get; init; }
 

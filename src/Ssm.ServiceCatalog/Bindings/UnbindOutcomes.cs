@@ -37,6 +37,9 @@ internal static class UnbindOutcomes
             Binding = null,
             UnbindStatus = RemovalStatus.Succeeded,
             OperationStartTime = isRepeated ? snapshot.Status.OperationStartTime : null,
+
+            // There is nothing at the broker any more, so it is bound anew, not repaired: that notes first that there is something to unbind.
+            ReconciledGeneration = isRepeated ? 0 : snapshot.Status.ReconciledGeneration,
         };
         return new BindingTransition(
             status.WithReady(ConditionStatus.False, notice, now),

@@ -201,7 +201,10 @@ internal static class InstanceDecider
 
         if (InstanceRequests.PlanAtBroker(snapshot) is not { } plan)
         {
-            return Trouble(snapshot, status, InstanceNotices.MissingPlan(snapshot.Names, snapshot.PlanRefName, snapshot.Instance.Spec), now);
+            // The plan was changed after the last request had come to its end, and nobody has looked for the new one yet.
+            return snapshot.References is ReferenceResolution.Found found
+                ? new InstanceAction.Resolve(found.Spec)
+                : Trouble(snapshot, status, InstanceNotices.MissingPlan(snapshot.Names, snapshot.PlanRefName, snapshot.Instance.Spec), now);
         }
 
         if (snapshot.IsDeleting && status.CurrentOperation != InstanceOperation.Deprovision)

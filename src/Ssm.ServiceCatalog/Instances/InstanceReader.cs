@@ -2,12 +2,13 @@ using Ssm.Kubernetes;
 using Ssm.ServiceCatalog.Api;
 using Ssm.ServiceCatalog.Api.V1Beta1;
 using Ssm.ServiceCatalog.Brokers;
+using Ssm.ServiceCatalog.Orphans;
 using Ssm.ServiceCatalog.Parameters;
 
 namespace Ssm.ServiceCatalog.Instances;
 
 /// <summary>Takes the snapshot of an instance: all reads of a pass.</summary>
-internal sealed class InstanceReader(CatalogCaches caches, SecretReader secrets, ClusterIdSource clusterId, CatalogControllerOptions options)
+internal sealed class InstanceReader(CatalogCaches caches, OrphanLedger ledger, SecretReader secrets, ClusterIdSource clusterId, CatalogControllerOptions options)
 {
     public async Task<InstanceSnapshot> ReadAsync(ServiceInstance instance, CancellationToken cancellationToken)
     {
@@ -28,7 +29,7 @@ internal sealed class InstanceReader(CatalogCaches caches, SecretReader secrets,
             Twin = instance.Status?.ProvisionStatus == ProvisionStatus.Provisioned ? null : caches.TwinOf(instance),
             Retained = instance.Status?.ProvisionStatus == ProvisionStatus.Provisioned ? null : caches.RetainedInstance(spec.ExternalID),
             ClusterId = await clusterId.GetAsync(cancellationToken),
-            OrphanedBindings = caches.OrphansOfInstance(spec.ExternalID).Count(entry => entry.Spec.Kind == nameof(ServiceBinding)),
+            OrphanedBindings = ledger.BindingsOf(spec.ExternalID),
             Bindings = instance.Metadata.DeletionTimestamp is null ? [] : caches.BindingsOf(NamespacedName.Of(instance)),
         };
         var broker = snapshot.BrokerName.Length == 0 ? null : scope.Broker(scope.Key(@namespace, snapshot.BrokerName));

@@ -34,7 +34,7 @@ internal sealed partial class InstanceReconciler(
             return ReconcileResult.Done;
         }
 
-        if (_stale.IsStale(instance))
+        if (await _stale.IsStaleAsync(context.Api, CatalogTypes.ServiceInstances, instance, cancellationToken))
         {
             return ReconcileResult.Done;
         }
@@ -55,7 +55,7 @@ internal sealed partial class InstanceReconciler(
             case InstanceAction.Report report:
                 return await CommitAsync(snapshot, report.Transition, cancellationToken);
             case InstanceAction.Resolve resolve:
-                _stale.Replaced(instance, await context.Api.UpdateAsync(
+                await _stale.WriteAsync(instance, () => context.Api.UpdateAsync(
                     CatalogTypes.ServiceInstances, instance with { Spec = resolve.Spec }, cancellationToken));
                 return ReconcileResult.Done;
             case InstanceAction.Release release:
@@ -127,7 +127,7 @@ internal sealed partial class InstanceReconciler(
         var cleaned = Redaction.Of(snapshot.Parameters?.Secrets ?? [], transition);
         if (cleaned.Orphan is { } entry)
         {
-            await OrphanLedger.KeepAsync(context.Api, entry, cancellationToken);
+            await context.Ledger.KeepAsync(entry, cancellationToken);
         }
 
         var now = context.TimeProvider.GetUtcNow();
@@ -158,14 +158,13 @@ internal sealed partial class InstanceReconciler(
         var isNewIntent = status.CurrentOperation == InstanceOperation.Provision
             && status.DeprovisionStatus == RemovalStatus.Required
             && snapshot.Status.DeprovisionStatus != RemovalStatus.Required;
-        var written = await StatusWriter.WriteAsync(
+        var written = await _stale.WriteAsync(snapshot.Instance, () => StatusWriter.WriteAsync(
             context.Api,
             CatalogTypes.ServiceInstances,
             snapshot.Instance,
             live => live with { Status = status },
             live => snapshot.Status.IsSameAs(live.Status ?? new ServiceInstanceStatus()),
-            cancellationToken);
-        _stale.Replaced(snapshot.Instance, written);
+            cancellationToken));
         if (snapshot.Status.ExternalProperties is null && written.IsReady() && !snapshot.Instance.IsReady())
         {
             context.Metrics.BecameReady(written, snapshot.BrokerName, context.TimeProvider.GetUtcNow());
@@ -185,7 +184,7 @@ internal sealed partial class InstanceReconciler(
     {
         cancellationToken.ThrowIfCancellationRequested();
         var released = instance with { Metadata = instance.Metadata.WithoutCatalogFinalizer() };
-        _stale.Replaced(instance, await context.Api.UpdateAsync(CatalogTypes.ServiceInstances, released, CancellationToken.None));
+        await _stale.WriteAsync(instance, () => context.Api.UpdateAsync(CatalogTypes.ServiceInstances, released, CancellationToken.None));
     }
 
     private void TellBackoff(InstanceSnapshot snapshot, NextStep next, DateTimeOffset then)

@@ -31,7 +31,7 @@ internal sealed partial class OrphanReconciler(CatalogContext context, CatalogCa
             return ReconcileResult.Done;
         }
 
-        if (entry.Metadata.DeletionTimestamp is not null || _stale.IsStale(entry))
+        if (entry.Metadata.DeletionTimestamp is not null || await _stale.IsStaleAsync(context.Api, CatalogTypes.OrphanedResources, entry, cancellationToken))
         {
             return ReconcileResult.Done;
         }
@@ -154,7 +154,8 @@ internal sealed partial class OrphanReconciler(CatalogContext context, CatalogCa
     {
         if (status != entry.Status)
         {
-            _stale.Replaced(entry, await context.Api.UpdateStatusAsync(CatalogTypes.OrphanedResources, entry with { Status = status }, cancellationToken));
+            await _stale.WriteAsync(
+                entry, () => context.Api.UpdateStatusAsync(CatalogTypes.OrphanedResources, entry with { Status = status }, cancellationToken));
         }
     }
 

@@ -12,6 +12,7 @@ namespace Ssm.ServiceCatalog.Retries;
 internal sealed class StaleReads
 {
     private readonly ConcurrentDictionary<NamespacedName, string> _replaced = new();
+    private readonly ConcurrentDictionary<NamespacedName, string> _doubted = new();
 
     /// <summary>True while the cache still holds the version that the last write replaced.</summary>
     public bool IsStale(IKubernetesObject<V1ObjectMeta> cached)
@@ -31,6 +32,48 @@ internal sealed class StaleReads
         return false;
     }
 
+    /// <summary>The same, and after a write that failed the server is asked: it may have taken effect all the same.</summary>
+    public async Task<bool> IsStaleAsync<T>(KubernetesApi api, ResourceType<T> type, T cached, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        if (IsStale(cached))
+        {
+            return true;
+        }
+
+        var key = NamespacedName.Of(cached);
+        if (!_doubted.TryGetValue(key, out var version))
+        {
+            return false;
+        }
+
+        var isStale = version == Version(cached) && (await api.GetAsync(type, key, cancellationToken) is not { } live || Version(live) != version);
+        if (isStale)
+        {
+            _replaced[key] = version;
+        }
+
+        _doubted.TryRemove(new KeyValuePair<NamespacedName, string>(key, version));
+        return isStale;
+    }
+
+    /// <summary>Writes <paramref name="before"/>, and notes that it has been replaced, or may have been.</summary>
+    public async Task<T> WriteAsync<T>(T before, Func<Task<T>> write)
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        try
+        {
+            var after = await write();
+            Replaced(before, after);
+            return after;
+        }
+        catch
+        {
+            _doubted[NamespacedName.Of(before)] = Version(before);
+            throw;
+        }
+    }
+
     /// <summary>Notes that <paramref name="before"/> has been replaced by <paramref name="after"/>.</summary>
     public void Replaced(IKubernetesObject<V1ObjectMeta> before, IKubernetesObject<V1ObjectMeta> after)
     {
@@ -40,7 +83,11 @@ internal sealed class StaleReads
         }
     }
 
-    public void Forget(NamespacedName key) => _replaced.TryRemove(key, out _);
+    public void Forget(NamespacedName key)
+    {
+        _replaced.TryRemove(key, out _);
+        _doubted.TryRemove(key, out _);
+    }
 
     private static string Version(IKubernetesObject<V1ObjectMeta> resource) => $"{resource.Metadata.Uid}/{resource.Metadata.ResourceVersion}";
 }

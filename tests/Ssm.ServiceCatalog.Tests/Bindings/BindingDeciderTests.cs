@@ -2,6 +2,7 @@ using System.Net;
 using Ssm.OpenServiceBroker.Bindings;
 using Ssm.OpenServiceBroker.Client;
 using Ssm.ServiceCatalog.Api;
+using Ssm.ServiceCatalog.Api.V1Beta1;
 using Ssm.ServiceCatalog.Bindings;
 using Ssm.ServiceCatalog.Retries;
 using Ssm.ServiceCatalog.Tests.Instances;
@@ -58,6 +59,43 @@ public sealed class BindingDeciderTests
         Assert.Equal(!isLegacy, after.Next is NextStep.Retry);
         Assert.Equal(isLegacy ? RemovalStatus.Failed : RemovalStatus.Required, after.Status.UnbindStatus);
     }
+
+    /// <summary>A binding that is ready is woken by nothing, so one whose Secret is lost and cannot be had now must not look ready.</summary>
+    [Fact]
+    public void Decide_SecretLostWhileThePlanIsNotResolved_SaysSo_SoThatItIsWoken()
+    {
+        var snapshot = Bound();
+        var instance = snapshot.Instance! with { Spec = snapshot.Instance!.Spec with { ClusterServicePlanRef = null } };
+
+        var report = Assert.IsType<BindingAction.Report>(Decide(snapshot with { Instance = instance, Plan = null }));
+
+        Assert.Equal(("False", "ErrorInstanceRefsUnresolved"), Ready(report.Transition.Status));
+        Assert.IsType<BindingAction.Bind>(Decide(snapshot.With(_ => report.Transition.Status)));
+    }
+
+    /// <summary>After its orphan is mitigated nothing is left at the broker; a bind that did not note it first would leave what it makes there.</summary>
+    [Fact]
+    public void Unbind_OfAnOrphanOfABindingThatWasBound_HasItBoundAnewRatherThanRepaired()
+    {
+        var mitigating = Bound().With(status => status with { OrphanMitigationInProgress = true });
+
+        var after = UnbindOutcomes.Apply(
+            mitigating,
+            new BrokerOutcome<UnbindResponse>.Succeeded(new UnbindResponse(), HttpStatusCode.OK),
+            new RetryRules(new FeatureGates(), TimeSpan.FromDays(7)),
+            AnInstance.Now);
+
+        var next = Assert.IsType<BindingAction.Report>(Decide(mitigating.With(_ => after.Status)));
+        Assert.Equal((BindingOperation.Bind, RemovalStatus.Required), (next.Transition.Status.CurrentOperation, next.Transition.Status.UnbindStatus));
+    }
+
+    private static BindingSnapshot Bound()
+    {
+        var bound = ABinding.OfReadyInstance().Started("Bind");
+        return bound.With(_ => BindOutcomes.Injected(bound, BoundCredentials.Of(new BindResponse()), AnInstance.Now).Status);
+    }
+
+    private static (string?, string?) Ready(ServiceBindingStatus status) => status.Conditions.Find(ConditionType.Ready) is { } ready ? (ready.Status, ready.Reason) : default;
 
     private static BindingAction Decide(BindingSnapshot snapshot) => BindingDecider.Decide(snapshot, new FeatureGates(), AnInstance.Now);
 }

@@ -55,6 +55,16 @@ public sealed class InstanceDeciderTests
         Assert.NotNull(report.Status.InProgressProperties!.ParameterChecksum);
     }
 
+    /// <summary>A change of plan clears the reference, and after a final refusal nothing tells which plan the broker was asked for.</summary>
+    [Fact]
+    public void Decide_DeletionOfAFailedInstanceWhosePlanWasChanged_LooksForThePlanFirst()
+    {
+        var failed = AnInstance.Resolved().With(status => status with { DeprovisionStatus = RemovalStatus.Required }).Deleting() with { Plan = null };
+
+        Assert.IsType<InstanceAction.Resolve>(Decide(failed with { References = new ReferenceResolution.Found(new ServiceInstanceSpec()) }));
+        Assert.IsType<InstanceAction.Report>(Decide(failed));
+    }
+
     [Fact]
     public void Decide_BackOff_Waits() =>
         Assert.Equal(new InstanceAction.Wait(TimeSpan.FromSeconds(3)), Decide(AnInstance.Resolved().Started("Provision") with { Wait = TimeSpan.FromSeconds(3) }));
