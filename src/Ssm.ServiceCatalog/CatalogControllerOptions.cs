@@ -21,6 +21,9 @@ public sealed class CatalogControllerOptions
     /// <summary>Deadline of one call to a broker. Default 60 s.</summary>
     public TimeSpan OsbApiRequestTimeout { get; set; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>Wraps the transport to brokers; null leaves it as it is.</summary>
+    internal Func<HttpMessageHandler, HttpMessageHandler>? BrokerTransport { get; set; }
+
     /// <summary>How long a failing operation is tried again before the object counts as failed. Default 7 days.</summary>
     public TimeSpan ReconciliationRetryDuration { get; set; } = TimeSpan.FromDays(7);
 

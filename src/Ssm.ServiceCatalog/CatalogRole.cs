@@ -80,6 +80,9 @@ internal sealed class CatalogRole : IDisposable
         _election = options.LeaderElect ? new LeaderElection(api, Lease(options), timeProvider, logs.CreateLogger("Ssm.ServiceCatalog.LeaderElection")) : null;
     }
 
+    /// <summary>What runs, for a simulation that runs it step by step.</summary>
+    internal ControllerGroup Group => _group;
+
     /// <summary>True once all caches are filled.</summary>
     public bool IsReady { get; private set; }
 

@@ -34,6 +34,11 @@ public sealed partial class Controller : IDisposable
         _queue = new WorkQueue(timeProvider, _metrics.Queue);
     }
 
+    internal string Name => _name;
+
+    /// <summary>Whether a key is ready for a pass.</summary>
+    internal bool HasWork => _queue.Count > 0;
+
     /// <summary>Looks at an object whenever it changes. This is the kind that the controller reconciles: the trace that an object carries goes on in its passes.</summary>
     public Controller Watch<T>(Informer<T> informer)
         where T : class, IKubernetesObject<V1ObjectMeta>
@@ -77,6 +82,16 @@ public sealed partial class Controller : IDisposable
     internal Task RunAsync(CancellationToken cancellationToken) =>
         Task.WhenAll(Enumerable.Range(0, _options.Workers).Select(_ => WorkAsync(cancellationToken)));
 
+    /// <summary>
+    /// Begins one pass if a key is ready. It is how a simulation, in place of the workers, says which controller goes on next.
+    /// </summary>
+    internal bool TryBeginPass(out Task pass, CancellationToken cancellationToken)
+    {
+        var isReady = _queue.TryTake(out var key);
+        pass = isReady ? WorkOnAsync(key, cancellationToken) : Task.CompletedTask;
+        return isReady;
+    }
+
     private async Task WorkAsync(CancellationToken cancellationToken)
     {
         while (!cancellationToken.IsCancellationRequested)
@@ -91,14 +106,19 @@ public sealed partial class Controller : IDisposable
                 return;
             }
 
-            try
-            {
-                await PassAsync(key, cancellationToken);
-            }
-            finally
-            {
-                _queue.Done(key);
-            }
+            await WorkOnAsync(key, cancellationToken);
+        }
+    }
+
+    private async Task WorkOnAsync(NamespacedName key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await PassAsync(key, cancellationToken);
+        }
+        finally
+        {
+            _queue.Done(key);
         }
     }
 

@@ -33,6 +33,8 @@ public sealed class ControllerGroup : IDisposable
     /// <summary>Where the group's informers list and watch.</summary>
     public KubernetesApi Api { get; }
 
+    internal IReadOnlyList<Controller> Controllers => _controllers;
+
     /// <summary>The group's informer for a kind and scope; the same one at every call.</summary>
     public Informer<T> Informer<T>(ResourceType<T> type, ListScope scope)
         where T : class, IKubernetesObject<V1ObjectMeta>

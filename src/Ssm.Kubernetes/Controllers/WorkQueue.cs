@@ -71,15 +71,20 @@ internal sealed class WorkQueue : IDisposable
     public async Task<NamespacedName> TakeAsync(CancellationToken cancellationToken)
     {
         await _available.WaitAsync(cancellationToken);
-        lock (_lock)
+        return TakeReleased();
+    }
+
+    /// <summary>As <see cref="TakeAsync"/>, if a key is ready now.</summary>
+    public bool TryTake(out NamespacedName key)
+    {
+        key = default;
+        if (!_available.Wait(0))
         {
-            var key = _ready.Dequeue();
-            _metrics.Depth(_ready.Count);
-            _dirty.Remove(key, out var since);
-            _metrics.Taken(_timeProvider.GetElapsedTime(since));
-            _processing.Add(key);
-            return key;
+            return false;
         }
+
+        key = TakeReleased();
+        return true;
     }
 
     public void Done(NamespacedName key)
@@ -99,6 +104,19 @@ internal sealed class WorkQueue : IDisposable
         _timer.Dispose();
         _available.Dispose();
         _metrics.Depth(0);
+    }
+
+    private NamespacedName TakeReleased()
+    {
+        lock (_lock)
+        {
+            var key = _ready.Dequeue();
+            _metrics.Depth(_ready.Count);
+            _dirty.Remove(key, out var since);
+            _metrics.Taken(_timeProvider.GetElapsedTime(since));
+            _processing.Add(key);
+            return key;
+        }
     }
 
     private void AddLocked(NamespacedName key)

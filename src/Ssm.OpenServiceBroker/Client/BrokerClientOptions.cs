@@ -32,6 +32,9 @@ public sealed class BrokerClientOptions
     /// <summary>Turns the URL's host into the address to connect to; <see langword="null"/> leaves it to the system.</summary>
     public Func<DnsEndPoint, CancellationToken, ValueTask<EndPoint>>? ResolveEndPoint { get; set; }
 
+    /// <summary>Wraps the transport, for example to inject faults in tests; null leaves it as it is.</summary>
+    public Func<HttpMessageHandler, HttpMessageHandler>? Transport { get; set; }
+
     /// <summary>Largest catalog read. Default 10 MiB.</summary>
     public int MaxCatalogBytes { get; set; } = 10 * 1024 * 1024;
 

@@ -19,7 +19,8 @@ internal sealed class BrokerHttp : IDisposable
         _timeProvider = timeProvider;
         _timeout = options.RequestTimeout;
         _authorization = AuthorizationFor(options);
-        _http = new HttpClient(BrokerHandlers.Create(options)) { Timeout = Timeout.InfiniteTimeSpan };
+        var handler = BrokerHandlers.Create(options);
+        _http = new HttpClient(options.Transport is null ? handler : options.Transport(handler)) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
     /// <summary>Exactly one of the two results is there.</summary>

@@ -129,6 +129,7 @@ internal sealed class BrokerConnections(
         CertificateAuthorities = broker.Spec.CaBundle is { Length: > 0 } bundle ? bundle : null,
         SkipCertificateVerification = broker.Spec.InsecureSkipTLSVerify == true,
         RequestTimeout = options.OsbApiRequestTimeout,
+        Transport = options.BrokerTransport,
         ResolveEndPoint = _resolver is null ? null : _resolver.ResolveAsync,
     };
 

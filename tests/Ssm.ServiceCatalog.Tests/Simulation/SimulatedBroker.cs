@@ -1,108 +1,149 @@
-using System.Net;
-using System.Text.Json;
-using Ssm.OpenServiceBroker.Bindings;
-using Ssm.OpenServiceBroker.Client;
-using Ssm.OpenServiceBroker.Errors;
-using Ssm.OpenServiceBroker.Instances;
-using Ssm.OpenServiceBroker.Operations;
+using System.Text.Json.Nodes;
+using Ssm.ServiceCatalog.Parameters;
 
 namespace Ssm.ServiceCatalog.Tests.Simulation;
 
 /// <summary>
-/// A broker that keeps to OSB and lives in a bad network: requests are lost before or after it acted, it is down, it refuses, its operations take
-/// time and fail. All chance comes from the seed.
+/// A broker that keeps to OSB, over its wire form: it refuses, works asynchronously, fails at that, answers in a mangled way. What the network does
+/// to calls is not its matter. All chance comes from the seed.
 /// </summary>
-internal sealed class SimulatedBroker(Random chance)
+internal sealed class SimulatedBroker(Random chance, bool isFetchable)
 {
-    private readonly Dictionary<string, Instance> _instances = [];
-    private readonly Dictionary<string, (string InstanceId, bool IsReady)> _bindings = [];
-    private readonly Dictionary<string, Operation> _operations = [];
-    private readonly Dictionary<string, LastOperationState> _results = [];
+    private readonly Dictionary<string, BrokerInstance> _instances = [];
+    private readonly Dictionary<string, BrokerBinding> _bindings = [];
+    private readonly Dictionary<string, List<BrokerWork>> _works = [];
+    private int _operations;
 
-    /// <summary>How often, in percent, something goes wrong with a call; 0 once the world has calmed down.</summary>
+    /// <summary>How often, in percent, it refuses or fails; 0 once the world has calmed down.</summary>
     public int Trouble { get; set; }
 
     /// <summary>What OSB forbids and this broker was asked nevertheless.</summary>
     public List<string> Offences { get; } = [];
 
-    public IReadOnlyDictionary<string, Instance> Instances => _instances;
+    /// <summary>Calls other than reading the catalog.</summary>
+    public int Calls { get; private set; }
 
-    public IReadOnlyCollection<string> Bindings => _bindings.Keys;
+    public IReadOnlyDictionary<string, BrokerInstance> Instances => _instances;
 
-    public BrokerOutcome<ProvisionResponse> Provision(string id, ProvisionRequest request) => Call<ProvisionResponse>(() =>
+    public IReadOnlyDictionary<string, BrokerBinding> Bindings => _bindings;
+
+    public SimulatedReply Handle(SimulatedRequest request)
     {
-        var wanted = new Instance(request.PlanId.Value, Text(request.Parameters), IsReady: false);
-        if (_operations.TryGetValue(id, out var running) && running.Kind != "provision")
+        if (request.Path == "/v2/catalog")
         {
-            return Refused<ProvisionResponse>(422, OsbErrorCode.ConcurrencyError);
+            return Catalog();
         }
 
-        if (_instances.TryGetValue(id, out var existing))
+        Calls++;
+        var parts = request.Path.Trim('/').Split('/');
+        var body = request.Body.Length == 0 ? [] : JsonNode.Parse(request.Body)!.AsObject();
+        var isAsyncAllowed = request.Query("accepts_incomplete") == "true";
+        return (request.Method, parts) switch
         {
-            if (existing with { IsReady = false } != wanted)
+            ("PUT", [_, _, var id]) => Provision(id, body, isAsyncAllowed),
+            ("PATCH", [_, _, var id]) => Update(id, body, isAsyncAllowed),
+            ("DELETE", [_, _, var id]) => Deprovision(id, isAsyncAllowed),
+            ("GET", [_, _, var id, "last_operation"]) => Poll(id, request.Query("operation"), () => _instances.ContainsKey(id)),
+            ("PUT", [_, _, var instance, _, var id]) => Bind(instance, id, isAsyncAllowed),
+            ("DELETE", [_, _, _, _, var id]) => Unbind(id, isAsyncAllowed),
+            ("GET", [_, _, _, _, var id, "last_operation"]) => Poll(id, request.Query("operation"), () => _bindings.ContainsKey(id)),
+            ("GET", [_, _, _, _, var id]) => _bindings.GetValueOrDefault(id) is { IsReady: true } ? Reply(200, Credentials(id)) : Reply(404, "{}"),
+            _ => Reply(404, "{}"),
+        };
+    }
+
+    /// <summary>Time goes on for the broker, too: operations end whether or not anybody asks.</summary>
+    public void Tick()
+    {
+        foreach (var work in _works.Values.SelectMany(works => works).Where(work => work.State == "in progress").ToList())
+        {
+            if (--work.TicksLeft > 0)
             {
-                return Refused<ProvisionResponse>(409, null);
+                continue;
             }
 
-            return running is null
-                ? new BrokerOutcome<ProvisionResponse>.Succeeded(new ProvisionResponse(), HttpStatusCode.OK)
-                : new BrokerOutcome<ProvisionResponse>.Accepted(null, new ProvisionResponse());
+            var isFailed = IsUnlucky(3);
+            work.State = isFailed ? "failed" : "succeeded";
+            (isFailed ? work.OnFailure : work.OnSuccess)();
         }
+    }
 
-        if (IsUnlucky(divisor: 6))
+    private SimulatedReply Provision(string id, JsonObject request, bool isAsyncAllowed)
+    {
+        var wanted = new BrokerInstance(Plan(request), Text(request["parameters"]), IsReady: false);
+        var running = Running(id);
+        if (running is not null and not { Kind: "provision" })
         {
-            return Refused<ProvisionResponse>(400, null);
+            return Busy();
         }
 
-        var isAsynchronous = chance.Next(2) == 0;
-        _instances[id] = wanted with { IsReady = !isAsynchronous };
-        return isAsynchronous
-            ? Started(id, "provision", () => _instances[id] = wanted with { IsReady = true }, () => _instances.Remove(id), new ProvisionResponse())
-            : new BrokerOutcome<ProvisionResponse>.Succeeded(new ProvisionResponse(), HttpStatusCode.Created);
-    });
+        // What a failed creation left behind is made anew.
+        if (_instances.TryGetValue(id, out var existing) && (existing.IsReady || running is not null))
+        {
+            return existing with { IsReady = false } != wanted ? Reply(409, "{}") : running is null ? Reply(200, "{}") : Accepted(running);
+        }
 
-    public BrokerOutcome<UpdateResponse> Update(string id, UpdateRequest request) => Call<UpdateResponse>(() =>
+        if (IsUnlucky(5))
+        {
+            return Refusal();
+        }
+
+        _instances[id] = wanted;
+        if (!isAsyncAllowed || chance.Next(2) == 0)
+        {
+            _instances[id] = wanted with { IsReady = true };
+            return Mangled(Reply(201, "{}"));
+        }
+
+        return Mangled(Accepted(Start(id, "provision", () => _instances[id] = wanted with { IsReady = true }, () => Halted(id))));
+
+        // OSB leaves open whether a failed creation leaves something behind: it is the platform's duty to delete it.
+        void Halted(string failed)
+        {
+            if (chance.Next(2) == 0)
+            {
+                _instances.Remove(failed);
+            }
+        }
+    }
+
+    private SimulatedReply Update(string id, JsonObject request, bool isAsyncAllowed)
     {
         if (!_instances.TryGetValue(id, out var existing))
         {
             Offences.Add($"update of {id}, which does not exist");
-            return Refused<UpdateResponse>(404, null);
+            return Reply(404, "{}");
         }
 
-        if (_operations.ContainsKey(id))
+        if (Running(id) is not null)
         {
-            return Refused<UpdateResponse>(422, OsbErrorCode.ConcurrencyError);
+            return Busy();
         }
 
-        if (IsUnlucky(divisor: 6))
+        if (IsUnlucky(5))
         {
-            return Refused<UpdateResponse>(400, null);
+            return Refusal();
         }
 
         var wanted = existing with
         {
-            Plan = request.PlanId?.Value ?? existing.Plan,
-            Parameters = request.Parameters is { } given ? Text(given) : existing.Parameters,
+            Plan = request["plan_id"] is null ? existing.Plan : Plan(request),
+            Parameters = request["parameters"] is { } given ? Text(given) : existing.Parameters,
         };
-        if (chance.Next(2) == 0)
+        if (isAsyncAllowed && chance.Next(2) == 0)
         {
-            return Started(id, "update", () => _instances[id] = wanted, () => { }, new UpdateResponse());
+            return Mangled(Accepted(Start(id, "update", () => _instances[id] = wanted, () => { })));
         }
 
         _instances[id] = wanted;
-        return new BrokerOutcome<UpdateResponse>.Succeeded(new UpdateResponse(), HttpStatusCode.OK);
-    });
+        return Mangled(Reply(200, "{}"));
+    }
 
-    public BrokerOutcome<DeprovisionResponse> Deprovision(string id) => Call<DeprovisionResponse>(() =>
+    private SimulatedReply Deprovision(string id, bool isAsyncAllowed)
     {
         if (!_instances.ContainsKey(id))
         {
-            return new BrokerOutcome<DeprovisionResponse>.Succeeded(new DeprovisionResponse(), HttpStatusCode.Gone);
-        }
-
-        if (_operations.TryGetValue(id, out var running) && running.Kind == "update")
-        {
-            return Refused<DeprovisionResponse>(422, OsbErrorCode.ConcurrencyError);
+            return Reply(410, "{}");
         }
 
         if (_bindings.Values.Any(binding => binding.InstanceId == id))
@@ -110,127 +151,176 @@ internal sealed class SimulatedBroker(Random chance)
             Offences.Add($"deprovision of {id}, which has bindings");
         }
 
-        if (chance.Next(2) == 0)
+        var running = Running(id);
+        if (running is { Kind: "update" })
         {
-            return Started(id, "deprovision", () => _instances.Remove(id), () => { }, new DeprovisionResponse());
+            return Busy();
         }
 
-        _operations.Remove(id);
+        if (running is { Kind: "deprovision" })
+        {
+            return Accepted(running);
+        }
+
+        if (IsUnlucky(5))
+        {
+            return Refusal();
+        }
+
+        Halt(running);
+        if (isAsyncAllowed && chance.Next(2) == 0)
+        {
+            return Mangled(Accepted(Start(id, "deprovision", () => _instances.Remove(id), () => { })));
+        }
+
         _instances.Remove(id);
-        return new BrokerOutcome<DeprovisionResponse>.Succeeded(new DeprovisionResponse(), HttpStatusCode.OK);
-    });
-
-    public BrokerOutcome<LastOperation> Poll(string id) => Call<LastOperation>(() =>
-    {
-        if (!_operations.TryGetValue(id, out var operation))
-        {
-            return _instances.ContainsKey(id) || _results.GetValueOrDefault(id) == LastOperationState.Failed
-                ? Answered(_results.GetValueOrDefault(id, LastOperationState.Succeeded))
-                : new BrokerOutcome<LastOperation>.Rejected(new BrokerHttpError { Status = HttpStatusCode.Gone });
-        }
-
-        return Answered(LastOperationState.InProgress);
-    });
-
-    /// <summary>Time goes on for the broker, too: operations end whether or not anybody asks.</summary>
-    public void Tick()
-    {
-        foreach (var (id, operation) in _operations.ToList())
-        {
-            if (--operation.TicksLeft > 0)
-            {
-                continue;
-            }
-
-            _operations.Remove(id);
-            var isFailed = IsUnlucky(divisor: 3);
-            _results[id] = isFailed ? LastOperationState.Failed : LastOperationState.Succeeded;
-            (isFailed ? operation.OnFailure : operation.OnSuccess)();
-        }
+        return Mangled(Reply(200, "{}"));
     }
 
-    public BrokerOutcome<BindResponse> Bind(string instanceId, string id) => Call<BindResponse>(() =>
+    private SimulatedReply Bind(string instanceId, string id, bool isAsyncAllowed)
     {
+        var running = Running(id);
+        if (running is not null and not { Kind: "bind" })
+        {
+            return Busy();
+        }
+
+        if (_bindings.TryGetValue(id, out var existing))
+        {
+            return existing.IsReady ? Reply(200, Credentials(id)) : running is null ? Busy() : Accepted(running);
+        }
+
         if (_instances.GetValueOrDefault(instanceId) is not { IsReady: true })
         {
             Offences.Add($"bind to {instanceId}, which is not there");
-            return Refused<BindResponse>(404, null);
+            return Reply(404, "{}");
         }
 
-        if (_operations.ContainsKey(instanceId))
+        if (Running(instanceId) is not null)
         {
-            return Refused<BindResponse>(422, OsbErrorCode.ConcurrencyError);
+            return Busy();
         }
 
-        if (IsUnlucky(divisor: 6))
+        if (IsUnlucky(5))
         {
-            return Refused<BindResponse>(400, null);
+            return Refusal();
         }
 
-        _bindings[id] = (instanceId, IsReady: true);
-        return new BrokerOutcome<BindResponse>.Succeeded(new BindResponse { Credentials = JsonElement.Parse($$"""{"user":"{{id}}"}""") }, HttpStatusCode.Created);
-    });
-
-    public BrokerOutcome<UnbindResponse> Unbind(string id) => Call<UnbindResponse>(() =>
-        new BrokerOutcome<UnbindResponse>.Succeeded(new UnbindResponse(), _bindings.Remove(id) ? HttpStatusCode.OK : HttpStatusCode.Gone));
-
-    private BrokerOutcome<T> Started<T>(string id, string kind, Action onSuccess, Action onFailure, T response)
-    {
-        // The same request again finds the operation it started.
-        if (!_operations.TryGetValue(id, out var running) || running.Kind != kind)
+        if (!isAsyncAllowed || chance.Next(2) == 0)
         {
-            _operations[id] = new Operation { Kind = kind, TicksLeft = chance.Next(1, 40), OnSuccess = onSuccess, OnFailure = onFailure };
+            _bindings[id] = new BrokerBinding(instanceId, IsReady: true);
+            return Mangled(Reply(201, Credentials(id)));
         }
 
-        return new BrokerOutcome<T>.Accepted(null, response);
+        _bindings[id] = new BrokerBinding(instanceId, IsReady: false);
+        return Mangled(Accepted(Start(id, "bind", () => _bindings[id] = new BrokerBinding(instanceId, IsReady: true), () => { })));
     }
 
-    private BrokerOutcome<T> Call<T>(Func<BrokerOutcome<T>> act)
+    private SimulatedReply Unbind(string id, bool isAsyncAllowed)
     {
-        if (chance.Next(100) >= Trouble)
+        if (!_bindings.ContainsKey(id))
         {
-            return act();
+            return Reply(410, "{}");
         }
 
-        switch (chance.Next(6))
+        var running = Running(id);
+        if (running is { Kind: "unbind" })
         {
-            case 0:
-                return new BrokerOutcome<T>.Ambiguous(new AmbiguousCause.Transport("call", "connection refused", IsRequestSent: false));
-            case 1:
-                return Refused<T>(503, null);
-            case 2:
-                act();
-                return Refused<T>(500, null);
-            case 3:
-                act();
-                return new BrokerOutcome<T>.Ambiguous(new AmbiguousCause.Timeout("call"));
-            case 4:
-                act();
-                return new BrokerOutcome<T>.Ambiguous(new AmbiguousCause.Transport("call", "connection reset", IsRequestSent: true));
-            default:
-                return Refused<T>(429, null);
+            return Accepted(running);
+        }
+
+        if (IsUnlucky(5))
+        {
+            return Refusal();
+        }
+
+        Halt(running);
+        if (isAsyncAllowed && chance.Next(2) == 0)
+        {
+            return Mangled(Accepted(Start(id, "unbind", () => _bindings.Remove(id), () => { })));
+        }
+
+        _bindings.Remove(id);
+        return Mangled(Reply(200, "{}"));
+    }
+
+    private SimulatedReply Poll(string id, string? operation, Func<bool> exists)
+    {
+        var works = _works.GetValueOrDefault(id) ?? [];
+        if ((works.Find(work => work.Id == operation) ?? works.LastOrDefault()) is not { } work)
+        {
+            return exists() ? Reply(200, """{"state":"succeeded"}""") : Reply(404, "{}");
+        }
+
+        if (work is { State: "succeeded", Kind: "deprovision" or "unbind" } && chance.Next(2) == 0)
+        {
+            return Reply(410, "{}");
+        }
+
+        var reply = Reply(200, $$"""{"state":"{{work.State}}","description":"{{work.Kind}}"}""");
+        return chance.Next(4) == 0 ? reply with { RetryAfter = TimeSpan.FromSeconds(chance.Next(1, 60)) } : reply;
+    }
+
+    private BrokerWork? Running(string id) => _works.GetValueOrDefault(id)?.Find(work => work.State == "in progress");
+
+    private BrokerWork Start(string id, string kind, Action onSuccess, Action onFailure)
+    {
+        if (!_works.TryGetValue(id, out var works))
+        {
+            _works[id] = works = [];
+        }
+
+        var work = new BrokerWork($"{kind}-{++_operations}", kind, chance.Next(1, 30), onSuccess, onFailure);
+        works.Add(work);
+        return work;
+    }
+
+    private static void Halt(BrokerWork? work)
+    {
+        if (work is not null)
+        {
+            work.State = "failed";
         }
     }
+
+    private static SimulatedReply Accepted(BrokerWork work) => Reply(202, $$"""{"operation":"{{work.Id}}"}""");
+
+    /// <summary>An answer in a form that OSB does not know, after the broker acted: rows of the orphan table.</summary>
+    private SimulatedReply Mangled(SimulatedReply reply) => !IsUnlucky(8)
+        ? reply
+        : chance.Next(3) switch
+        {
+            0 => reply with { Body = "<html>"u8.ToArray() },
+            1 => Reply(204, ""),
+            _ => Reply(500, """{"description":"it had worked"}"""),
+        };
+
+    /// <summary>The broker did nothing, and says so.</summary>
+    private SimulatedReply Refusal() => chance.Next(5) switch
+    {
+        0 => Reply(408, "{}"),
+        1 => Busy(),
+        2 => Reply(500, "{}"),
+        3 => Reply(401, "{}"),
+        _ => Reply(400, """{"description":"no"}"""),
+    };
+
+    private static SimulatedReply Busy() => Reply(422, """{"error":"ConcurrencyError","description":"another operation is in progress"}""");
 
     private bool IsUnlucky(int divisor) => Trouble > 0 && chance.Next(divisor) == 0;
 
-    private static BrokerOutcome<T>.Rejected Refused<T>(int status, OsbErrorCode? code) =>
-        new(new BrokerHttpError { Status = (HttpStatusCode)status, ErrorMessage = code?.Value });
+    private static string Credentials(string id) => $$"""{"credentials":{"user":"{{id}}","password":"of-{{id}}"} }""";
 
-    private static BrokerOutcome<LastOperation>.Succeeded Answered(LastOperationState state) => new(new LastOperation { State = state }, HttpStatusCode.OK);
+    private static string Plan(JsonObject request) => ((string)request["plan_id"]!)["plan-id-".Length..];
 
-    private static string Text(JsonElement? parameters) => parameters?.GetRawText() is { } text and not "{}" ? text : "";
+    private static string Text(JsonNode? parameters) => parameters is JsonObject { Count: > 0 } given ? CanonicalJson.Of(System.Text.Json.JsonElement.Parse(given.ToJsonString())) : "";
 
-    internal sealed record Instance(string Plan, string Parameters, bool IsReady);
+    private SimulatedReply Catalog() => Reply(
+        200,
+        $$"""
+        {"services":[{"id":"service-id","name":"credis","description":"a store","bindable":true,"plan_updateable":true,"bindings_retrievable":{{(isFetchable ? "true" : "false")}},
+        "plans":[{"id":"plan-id-small","name":"small","description":"small"},{"id":"plan-id-large","name":"large","description":"large","maximum_polling_duration":3600,"binding_rotatable":true}]}]}
+        """);
 
-    private sealed class Operation
-    {
-        public required string Kind { get; init; }
-
-        public required int TicksLeft { get; set; }
-
-        public required Action OnSuccess { get; init; }
-
-        public required Action OnFailure { get; init; }
-    }
+    private static SimulatedReply Reply(int status, string body) => SimulatedReply.Json(status, body);
 }

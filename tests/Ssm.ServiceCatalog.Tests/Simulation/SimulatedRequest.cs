@@ -1,0 +1,13 @@
+namespace Ssm.ServiceCatalog.Tests.Simulation;
+
+/// <summary>What arrives at a simulated server.</summary>
+internal sealed record SimulatedRequest(string Method, Uri Url, byte[] Body)
+{
+    public string Path => Url.AbsolutePath;
+
+    public bool IsWrite => Method != "GET";
+
+    public string? Query(string name) => System.Web.HttpUtility.ParseQueryString(Url.Query)[name];
+
+    public override string ToString() => $"{Method} {Url.PathAndQuery}";
+}
