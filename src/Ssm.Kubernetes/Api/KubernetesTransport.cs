@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Http.Headers;
@@ -30,7 +31,7 @@ internal static class KubernetesTransport
             KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
             UseCookies = false,
             UseProxy = false,
-            ActivityHeadersPropagator = null, // it would put an activity between ours that nobody exports
+            ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(), // WriteSpan carries the trace; by default it would be an activity that nobody exports
         };
         handler.SslOptions.TargetHost = string.IsNullOrEmpty(configuration.TlsServerName) ? null : configuration.TlsServerName;
         if (ClientCertificate(configuration) is { } certificate)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Sockets;
@@ -24,7 +25,7 @@ internal static class BrokerHandlers
         {
             AllowAutoRedirect = false, // BrokerHttp follows those that keep method, body and credentials
             UseCookies = false,
-            ActivityHeadersPropagator = null, // OsbTracing carries the trace; this one would put an activity between that nobody exports
+            ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(), // OsbTracing carries the trace; by default it would be an activity that nobody exports
             ConnectTimeout = TimeSpan.FromSeconds(30),
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(90),
             PooledConnectionLifetime = TimeSpan.FromMinutes(5), // so that a broker that moved is found under its new address

@@ -15,6 +15,7 @@ public sealed class TraceTests : IAsyncLifetime
 {
     private const string Password = "planted-password-of-the-broker";
     private const string Parameter = "planted-Parameter-1";
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly NamespacedName Order = new("default", "redis-test");
     private ApiServerFixture _server = null!;
     private KubernetesApi _api = null!;
@@ -158,10 +159,10 @@ public sealed class TraceTests : IAsyncLifetime
 
             return Task.FromResult(chains.FirstOrDefault());
         },
-        () => string.Join('\n', _collector.Spans));
+        () => string.Join('\n', _collector.Spans), Patience);
 
     private async Task<ReceivedSpan> SpanAsync(Func<ReceivedSpan, bool> condition) =>
-        await Eventually.GetAsync(() => Task.FromResult(_collector.Spans.FirstOrDefault(condition)), () => string.Join('\n', _collector.Spans));
+        await Eventually.GetAsync(() => Task.FromResult(_collector.Spans.FirstOrDefault(condition)), () => string.Join('\n', _collector.Spans), Patience);
 
     private static int FreePort()
     {
