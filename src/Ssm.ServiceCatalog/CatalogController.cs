@@ -1,3 +1,4 @@
+using System.Net;
 using k8s;
 using Microsoft.Extensions.Logging;
 using Ssm.Kubernetes;
@@ -27,7 +28,9 @@ public static class CatalogController
         var metrics = RoleMetrics.NewRegistry();
         using var role = new CatalogRole(api, options, timeProvider, RandomIds.Jitter, RandomIds.New, logs, metrics);
         var endpoints = new DiagnosticsEndpoints(metrics, () => role.IsReady ? null : "caches are not filled yet");
-        await using var diagnostics = await DiagnosticsServer.StartAsync(options.DiagnosticsEndPoint, endpoints, cancellationToken);
+        using var own = options is { SecureEndPoint: { } address, SecureServing.CertificateFile: null } ? SelfSigned.Create(address.Address.ToString(), timeProvider.GetUtcNow()) : null;
+        (IPEndPoint, SecureServing)? secure = options.SecureEndPoint is { } endPoint ? (endPoint, new SecureServing(options.SecureServing, () => own!)) : null; // there is one unless files are named
+        await using var diagnostics = await DiagnosticsServer.StartAsync(options.DiagnosticsEndPoint, secure, endpoints, cancellationToken);
         await role.RunAsync(cancellationToken);
     }
 }

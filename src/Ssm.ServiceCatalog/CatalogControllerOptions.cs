@@ -1,4 +1,5 @@
 using System.Net;
+using Ssm.Kubernetes;
 using Ssm.OpenServiceBroker;
 
 namespace Ssm.ServiceCatalog;
@@ -79,6 +80,12 @@ public sealed class CatalogControllerOptions
 
     /// <summary>Where <c>/healthz</c>, <c>/readyz</c> and <c>/metrics</c> are served over plain HTTP. Null = nowhere. Default null.</summary>
     public IPEndPoint? DiagnosticsEndPoint { get; set; }
+
+    /// <summary>Where the same is served over HTTPS. Null = nowhere. Default null.</summary>
+    public IPEndPoint? SecureEndPoint { get; set; }
+
+    /// <summary>How it is served over HTTPS; without a certificate, with one that the process makes.</summary>
+    public SecureServingOptions SecureServing { get; set; } = new();
 
     /// <summary>Called once, when all caches are filled and, with leader election, whether or not this replica leads.</summary>
     public Action? OnReady { get; set; }

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Text;
 using k8s;
 using Microsoft.Extensions.Logging;
 using Ssm.Kubernetes;
@@ -14,6 +16,7 @@ public static class CatalogWebhook
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan RenewalCheck = TimeSpan.FromHours(12);
+    private static readonly TimeSpan FileCheck = TimeSpan.FromMinutes(1);
 
     /// <summary>
     /// Makes or takes over the certificate, serves, registers with the API server, and runs until cancelled. The registration stays: without a
@@ -40,22 +43,28 @@ public static class CatalogWebhook
         var metrics = RoleMetrics.NewRegistry();
         var endpoints = new DiagnosticsEndpoints(metrics, () => Volatile.Read(ref isReady) ? null : "the API server does not know of the webhook yet");
         await using var diagnostics = await DiagnosticsServer.StartAsync(options.DiagnosticsEndPoint, endpoints, cancellationToken);
+        await using var metricsServer = await DiagnosticsServer.StartAsync(options.MetricsEndPoint, endpoints, cancellationToken);
+        var serving = new SecureServing(options.SecureServing, () => certificates.Current.Server);
         var handlers = AdmissionHandlers.All(api, options.FeatureGates, RandomIds.New);
         try
         {
-            await RetryAsync(certificates.RefreshAsync, timeProvider, logger, cancellationToken);
-            await using var server = await AdmissionServer.StartAsync(options.EndPoint, () => certificates.Current.Server, handlers, endpoints, new AdmissionMetrics(metrics), logger, cancellationToken);
-            var address = AdmissionServer.AddressOf(server);
-            await RetryAsync(
-                token => registration.RegisterAsync(address, certificates.Current.AuthorityPem, handlers, token), timeProvider, logger, cancellationToken);
+            await RenewAsync();
+            var listen = new IPEndPoint(options.BindAddress ?? options.EndPoint.Address, options.EndPoint.Port);
+            await using var server = await AdmissionServer.StartAsync(listen, serving, handlers, endpoints, new AdmissionMetrics(metrics), logger, cancellationToken);
+            var address = new Uri($"https://{new IPEndPoint(options.EndPoint.Address, AdmissionServer.PortOf(server))}");
+            var trusted = serving.AuthoritiesPem;
+            await RegisterAsync(address, trusted);
             Volatile.Write(ref isReady, true);
             options.OnReady?.Invoke();
             while (true)
             {
-                await Task.Delay(RenewalCheck, timeProvider, cancellationToken);
-                await RetryAsync(certificates.RefreshAsync, timeProvider, logger, cancellationToken);
-                await RetryAsync(
-                    token => registration.RegisterAsync(address, certificates.Current.AuthorityPem, handlers, token), timeProvider, logger, cancellationToken);
+                await Task.Delay(trusted is null ? RenewalCheck : FileCheck, timeProvider, cancellationToken);
+                await RenewAsync();
+                if (serving.AuthoritiesPem is var now && (now is null || now != trusted))
+                {
+                    await RegisterAsync(address, now);
+                    trusted = now;
+                }
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -66,6 +75,11 @@ public static class CatalogWebhook
         {
             certificates.Dispose();
         }
+
+        Task RenewAsync() => serving.AuthoritiesPem is null ? RetryAsync(certificates.RefreshAsync, timeProvider, logger, cancellationToken) : Task.CompletedTask;
+
+        Task RegisterAsync(Uri address, string? trusted) => RetryAsync(
+            token => registration.RegisterAsync(address, trusted is null ? certificates.Current.AuthorityPem : Encoding.ASCII.GetBytes(trusted), handlers, token), timeProvider, logger, cancellationToken);
     }
 
     /// <summary>There is no work queue here: the role starts once, and its two steps wait for the API server.</summary>

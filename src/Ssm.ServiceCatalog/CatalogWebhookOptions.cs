@@ -33,6 +33,17 @@ public sealed class CatalogWebhookOptions
     /// <summary>Where <c>/healthz</c>, <c>/readyz</c> and <c>/metrics</c> are served over plain HTTP. Null = nowhere. Default null.</summary>
     public IPEndPoint? DiagnosticsEndPoint { get; set; }
 
+    /// <summary>Where <c>/metrics</c> and the others are served a second time, as the original's webhook has a port for metrics. Null = nowhere. Default null.</summary>
+    public IPEndPoint? MetricsEndPoint { get; set; }
+
+    /// <summary>The address to listen on for <see cref="EndPoint"/>, where that is not the one it is reached at. Null = that of <see cref="EndPoint"/>. Default null.</summary>
+    public IPAddress? BindAddress { get; set; }
+
+    /// <summary>
+    /// How HTTPS is served. Without a certificate in it, the webhook makes one and keeps it in <see cref="CertificateSecret"/>; with one, the API server is told to trust what is in its file.
+    /// </summary>
+    public SecureServingOptions SecureServing { get; set; } = new();
+
     /// <summary>Called once, when the webhook serves and the API server knows of it.</summary>
     public Action? OnReady { get; set; }
 }

@@ -67,7 +67,7 @@ internal static class SystemManifests
         new RoleDeployment
         {
             Name = CatalogController,
-            Arguments = ["catalog-controller", "--health-port", $"{HealthPort}", .. NameServer(options), .. LeaderElect(options)],
+            Arguments = ["catalog-controller", "--health-port", $"{HealthPort}", .. NameServer(options), options.Replicas > 1 ? "--leader-elect" : "--leader-elect=false"],
             HealthPort = HealthPort,
         },
         new RoleDeployment

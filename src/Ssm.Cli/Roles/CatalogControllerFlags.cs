@@ -44,7 +44,7 @@ internal sealed class CatalogControllerFlags
         Description = "Name of the ConfigMap with the id of the cluster", DefaultValueFactory = _ => Defaults.ClusterIdConfigMapName,
     };
 
-    private readonly Option<bool> _leaderElect = new("--leader-elect") { Description = "Let one of several replicas lead" };
+    private readonly Option<bool> _leaderElect = new("--leader-elect") { Description = "Let one of several replicas lead; --leader-elect=false for a single one", DefaultValueFactory = _ => Defaults.LeaderElect };
 
     private readonly Option<string?> _leaseNamespace = new("--leader-election-namespace")
     {
@@ -64,21 +64,13 @@ internal sealed class CatalogControllerFlags
 
     private readonly Option<int> _burst = new("--kube-api-burst") { Description = "Requests that may come at once before --kube-api-qps counts", HelpName = "N", DefaultValueFactory = _ => Defaults.KubeApiBurst };
 
-    private readonly Option<TimeSpan> _resync = CatalogFlags.Duration(
-        "--resync-interval", "Accepted, without effect: waiting objects are woken by what they wait for", TimeSpan.FromMinutes(5));
-
-    private readonly Option<bool> _contextProfile = new("--enable-osb-api-context-profile")
-    {
-        Description = "Accepted, without effect: the context is always sent", Hidden = true, DefaultValueFactory = _ => true,
-    };
-
     /// <summary>Adds the flags to the role's command.</summary>
     public void AddTo(Command command)
     {
         Option[] all =
         [
             _gates, _concurrentSyncs, _relistInterval, _version, _requestTimeout, _retryDuration, _maximumBackoff, _overlap, _clusterIdNamespace, _clusterIdName,
-            _leaderElect, _leaseNamespace, _leaseDuration, _renewDeadline, _retryPeriod, _qps, _burst, _resync, _contextProfile,
+            _leaderElect, _leaseNamespace, _leaseDuration, _renewDeadline, _retryPeriod, _qps, _burst,
         ];
         foreach (var option in all)
         {

@@ -16,9 +16,24 @@ internal static class CatalogWebhookRole
         var service = new Option<string?>("--service") { Description = "Service through which the API server reaches the webhook; without it, this address" };
         var healthPort = new Option<int>("--health-port", "--healthz-server-bind-port") { Description = "Port of /healthz, /readyz and /metrics", DefaultValueFactory = _ => 8081 };
         var register = new Option<string?>("--register") { Description = "Folder with manifests of brokers to register once the webhook admits them", HelpName = "DIR" };
+        var metricsPort = new Option<int>("--controller-manager-metrics-bind-port") { Description = "Port of /metrics beside that of --health-port; 0, the default, is none", HelpName = "PORT" };
         var gates = CatalogFlags.FeatureGates();
-        var command = new Command("webhook", "Run the catalog's admission webhook") { port, service, healthPort, register, gates };
+        var serving = new SecureServingFlags();
+        var command = new Command("webhook", "Run the catalog's admission webhook") { port, service, healthPort, metricsPort, register, gates };
+        serving.AddTo(command);
         options.AddTo(command);
+        foreach (var accepted in AcceptedFlags.OfProgram())
+        {
+            command.Options.Add(accepted);
+        }
+
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(port) is > 0 and var secure && secure == result.GetValue(healthPort))
+            {
+                result.AddError($"--secure-port and --healthz-server-bind-port: both are {secure}");
+            }
+        });
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var traces = options.Traces("webhook");
@@ -34,6 +49,9 @@ internal static class CatalogWebhookRole
                     Service = parsed.GetValue(service) is { } name ? new NamespacedName(@namespace, name) : null,
                     FeatureGates = parsed.GetValue(gates) ?? new FeatureGates(),
                     DiagnosticsEndPoint = new IPEndPoint(options.Address, parsed.GetValue(healthPort)),
+                    MetricsEndPoint = parsed.GetValue(metricsPort) is > 0 and var metrics ? new IPEndPoint(options.Address, metrics) : null,
+                    BindAddress = serving.BindAddress(parsed),
+                    SecureServing = serving.Read(parsed),
                     CertificateSecret = new NamespacedName(@namespace, "catalog-webhook-cert"),
                     OnReady = () =>
                     {

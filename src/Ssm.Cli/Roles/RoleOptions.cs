@@ -28,8 +28,25 @@ internal sealed class RoleOptions(CommandContext context)
     }
 
     /// <summary>The cluster that the command line or the pod's environment names.</summary>
-    public KubernetesClientConfiguration Cluster(ParseResult parsed) => ClusterAccess.Find(
-        context, parsed.GetValue(_kubeconfig), context.Environment.GetValueOrDefault("SERVICE_ACCOUNT_FOLDER", ClusterAccess.DefaultServiceAccountFolder));
+    public KubernetesClientConfiguration Cluster(ParseResult parsed) => Find(parsed.GetValue(_kubeconfig));
+
+    /// <summary>The cluster of another kubeconfig, or another URL of it.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="kubeconfig">In place of <c>--kubeconfig</c>; null = that one.</param>
+    /// <param name="url">In place of the kubeconfig's, or the server of nobody in particular when there is no other hint; null = the kubeconfig's.</param>
+    public KubernetesClientConfiguration Cluster(ParseResult parsed, string? kubeconfig, string? url)
+    {
+        var file = string.IsNullOrEmpty(kubeconfig) ? parsed.GetValue(_kubeconfig) : kubeconfig;
+        if (url is null)
+        {
+            return Find(file);
+        }
+
+        var isNamed = !string.IsNullOrEmpty(file) || context.Environment.GetValueOrDefault("KUBERNETES_SERVICE_HOST") is { Length: > 0 };
+        var cluster = isNamed ? Find(file) : new KubernetesClientConfiguration();
+        cluster.Host = url;
+        return cluster;
+    }
 
     /// <summary>Where the role logs: its own output.</summary>
     public ILoggerFactory Logs(ParseResult parsed) =>
@@ -48,4 +65,7 @@ internal sealed class RoleOptions(CommandContext context)
 
     /// <summary>The namespace this role runs in; null outside a pod.</summary>
     public string? Namespace => context.Environment.GetValueOrDefault("POD_NAMESPACE") is { Length: > 0 } name ? name : null;
+
+    private KubernetesClientConfiguration Find(string? kubeconfig) => ClusterAccess.Find(
+        context, kubeconfig, context.Environment.GetValueOrDefault("SERVICE_ACCOUNT_FOLDER", ClusterAccess.DefaultServiceAccountFolder));
 }

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Hosting;
 
 namespace Ssm.Kubernetes;
 
-/// <summary>A role's <see cref="DiagnosticsEndpoints"/> over plain HTTP.</summary>
+/// <summary>A role's <see cref="DiagnosticsEndpoints"/> over plain HTTP, HTTPS or both.</summary>
 public sealed class DiagnosticsServer : IAsyncDisposable
 {
     private readonly WebApplication _web;
@@ -19,19 +19,39 @@ public sealed class DiagnosticsServer : IAsyncDisposable
     /// <param name="endpoints">What it answers.</param>
     /// <param name="cancellationToken">Gives up starting.</param>
     /// <exception cref="IOException">The address is taken.</exception>
-    public static async Task<DiagnosticsServer?> StartAsync(IPEndPoint? endPoint, DiagnosticsEndpoints endpoints, CancellationToken cancellationToken)
+    public static Task<DiagnosticsServer?> StartAsync(IPEndPoint? endPoint, DiagnosticsEndpoints endpoints, CancellationToken cancellationToken) =>
+        StartAsync(endPoint, secure: null, endpoints, cancellationToken);
+
+    /// <summary>As the other, and over HTTPS as well.</summary>
+    /// <param name="endPoint">The address and port of plain HTTP; null = nowhere.</param>
+    /// <param name="secure">The address and port of HTTPS, and how; null = nowhere.</param>
+    /// <param name="endpoints">What it answers.</param>
+    /// <param name="cancellationToken">Gives up starting.</param>
+    /// <exception cref="IOException">The address is taken.</exception>
+    public static async Task<DiagnosticsServer?> StartAsync(IPEndPoint? endPoint, (IPEndPoint EndPoint, SecureServing Serving)? secure, DiagnosticsEndpoints endpoints, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
-        if (endPoint is null)
+        if (endPoint is null && secure is null)
         {
             return null;
         }
 
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        builder.WebHost.UseKestrelCore();
+        if (secure is not null)
+        {
+            builder.WebHost.UseKestrelHttpsConfiguration();
+        }
+
+        builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Listen(endPoint);
+            if (endPoint is not null)
+            {
+                kestrel.Listen(endPoint);
+            }
+
+            secure?.Serving.Listen(kestrel, secure.Value.EndPoint);
         });
         var web = builder.Build();
         web.Run(endpoints.AnswerAsync);

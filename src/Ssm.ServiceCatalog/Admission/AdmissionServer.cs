@@ -1,14 +1,12 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
-using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Ssm.Kubernetes;
@@ -25,7 +23,7 @@ internal static partial class AdmissionServer
 
     public static async Task<WebApplication> StartAsync(
         IPEndPoint endPoint,
-        Func<X509Certificate2> certificate,
+        SecureServing serving,
         IReadOnlyList<IAdmissionHandler> handlers,
         DiagnosticsEndpoints diagnostics,
         AdmissionMetrics metrics,
@@ -37,10 +35,7 @@ internal static partial class AdmissionServer
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = MostRequestBytes;
-            kestrel.Listen(endPoint, listen => listen.UseHttps(new HttpsConnectionAdapterOptions
-            {
-                ServerCertificateSelector = (_, _) => certificate(),
-            }));
+            serving.Listen(kestrel, endPoint);
         });
         var byPath = handlers.ToDictionary(handler => handler.Hook.Path);
         var app = builder.Build();
@@ -51,9 +46,9 @@ internal static partial class AdmissionServer
         return app;
     }
 
-    /// <summary>Where the server really listens.</summary>
-    public static Uri AddressOf(WebApplication server) =>
-        new(server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+    /// <summary>The port that the server really listens on.</summary>
+    public static int PortOf(WebApplication server) =>
+        new Uri(server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()).Port;
 
     [LoggerMessage(2031, LogLevel.Warning, "The webhook cannot be set up yet and tries again: {Cause}")]
     internal static partial void LogStepFailed(ILogger logger, string cause);
