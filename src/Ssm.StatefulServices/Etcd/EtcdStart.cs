@@ -42,6 +42,13 @@ internal static class EtcdStart
             [ "$folder" = "{{DataDirectory}}/member-$MEMBER" ] || rm -rf "$folder"
         done
 
+        # A founder that was killed before it wrote down that it is a member would wait for ever for a cluster that it does not know. It never led, so nothing is lost.
+        # The name is in the log's first file from the first write on, and once that file is gone there was much more.
+        log="{{DataDirectory}}/member-$MEMBER/member/wal/0000000000000000-0000000000000000.wal"
+        if [ "$STATE" = new ] && [ -e "$log" ] && ! grep -a -q -F "\"name\":\"$POD_NAME\"" "$log"; then
+            rm -rf "{{DataDirectory}}/member-$MEMBER"
+        fi
+
         if [ "$JOINED" = yes ] && [ ! -d "{{DataDirectory}}/member-$MEMBER/member/wal" ]; then
             # This member's data is gone. It must not vote any more: it would not know what it has acknowledged. It shows itself as a cluster of its own, where no
             # client looks, until the operator has put another member in its place.
