@@ -44,14 +44,28 @@ public sealed class CspTroubleTests
         Assert.InRange((await instance.UnbindAsync(second.Id)).Status, 500, 599);
         var done = await Eventually.GetAsync(async () => await instance.UnbindAsync(second.Id) is { Status: < 500 } answer ? answer : null, () => "not done yet", Patience);
         Assert.Equal(200, done.Status);
+
+        // The operator has its own way to the node; the clients' leads there once the node is ready.
+        Assert.Equal("content", await Eventually.GetAsync(() => ReadAsync(s3), () => "no answer", Patience));
         using (var revoked = S3.Of(second))
         {
             Assert.Equal("AccessDenied", (await S3.RefusalAsync(() => revoked.GetAsync("first"))).Code);
         }
 
         await instance.IsReadyAsync(Patience);
-        Assert.Equal("content", await s3.GetAsync("first"));
         await instance.DeprovisionAsync(Patience);
         Assert.Empty(platform.Engines());
+    }
+
+    private static async Task<string?> ReadAsync(S3 s3)
+    {
+        try
+        {
+            return await s3.GetAsync("first");
+        }
+        catch (Exception outage) when (RestlessWriter.IsOutage(outage))
+        {
+            return null;
+        }
     }
 }
