@@ -97,9 +97,14 @@ internal sealed class ServicePlatform : IAsyncDisposable
     }
 
     /// <summary>Kills every process of a pod's containers.</summary>
-    /// <returns>How many there were.</returns>
+    /// <returns>How many there were; none where there is no pod.</returns>
     public async Task<int> KillAsync(string pod)
     {
+        if (await Api.GetAsync(KubernetesTypes.Pods, new(Namespace, pod), CancellationToken.None) is not { Status.ContainerStatuses: not null })
+        {
+            return 0;
+        }
+
         var running = await EnginesAsync(pod);
         EngineProcesses.Kill(running);
         return running.Count;
