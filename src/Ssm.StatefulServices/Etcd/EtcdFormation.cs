@@ -37,6 +37,10 @@ internal sealed class EtcdFormation(TimeProvider timeProvider) : IServiceFormati
         if (decision is EtcdDecision.Settled && leader is not null && IsAsDeclared(input.Instance))
         {
             await TidyAsync(input.Instance, sessions, leader, isOutOfRoom is true, cancellationToken);
+            if (isOutOfRoom is true)
+            {
+                await RefreshSizesAsync(sessions[leader.Name], peers!.First(peer => peer.Id == leader.Answer!.MemberId), cancellationToken); // it leads, so it answered and is a peer
+            }
         }
 
         return new FormationResult
@@ -132,6 +136,13 @@ internal sealed class EtcdFormation(TimeProvider timeProvider) : IServiceFormati
         var answer = sessions.Nodes.First(each => each.Name == node).Answer!; // it was asked to lead
         return (state with { ClusterId = answer.ClusterId }).With(state.Members[0] with { PeerUrl = self.Url, Phase = EtcdMemberPhase.Joined });
     }
+
+    /// <summary>
+    /// A member counts anew what is in use when it writes, and one that is full writes nothing: what was deleted would never count as free. So it is made to write
+    /// down where the leader is, as it was.
+    /// </summary>
+    private static async Task RefreshSizesAsync(EtcdConnection leader, EtcdPeer self, CancellationToken cancellationToken) => await leader.AsRootAsync(
+        (channel, options) => new Cluster.ClusterClient(channel).MemberUpdateAsync(new MemberUpdateRequest { ID = self.Id, PeerURLs = { self.Url } }, options), null, cancellationToken);
 
     /// <summary>Before, members may still have the quota that they had: writes that were let in then would fill them up again.</summary>
     private static bool IsAsDeclared(Instance instance) => instance.Resource.Status?.ReadyGeneration == instance.Resource.Metadata.Generation;

@@ -39,7 +39,7 @@ internal static class EtcdHealth
         return isOutOfRoom switch
         {
             null => new("HasRoom", IsTrue: null, "NotLed", "No member can tell."),
-            true => new("HasRoom", IsTrue: false, "NoSpace", "A database has reached its quota, so only reads and deletions are accepted. Give the instance more memory and storage."),
+            true => new("HasRoom", IsTrue: false, "NoSpace", "A database has reached its quota, so only reads and deletions are accepted. Give the instance more memory and storage, or delete half of the keys and compact."),
             _ when full.Length > 0 => new("HasRoom", IsTrue: false, "NearlyFull", $"More than nine tenths of the database quota are used on {string.Join(", ", full)}."),
             _ => new("HasRoom", IsTrue: true, "Enough", "There is room in the databases."),
         };

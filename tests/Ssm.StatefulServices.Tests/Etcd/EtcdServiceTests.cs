@@ -53,7 +53,7 @@ public sealed class EtcdServiceTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task Standard_DatabaseIsFull_SaysWhatToDo_AndWritesGoOnAfterGrowth()
+    public async Task Standard_DatabaseIsFull_SaysWhatToDo_AndWritesGoOnAfterGrowthAndAfterDeletion()
     {
         await using var platform = await ServicePlatform.StartAsync("etcd");
         var instance = await platform.ProvisionAsync("etcd-3.4-standard", """{"resources":{"memory":"64M","storage":"256M"}}""");
@@ -70,6 +70,15 @@ public sealed class EtcdServiceTests(ITestOutputHelper output)
         await instance.UpdateAsync("""{"resources":{"memory":"96M","storage":"256M"}}""");
         await ComesBackAsync(binding, client => client.PutAsync("/after-growth", "x"), platform);
 
+        await FillAsync(binding, "/second");
+        using (var client = await EtcdTestClient.ConnectAsync(binding))
+        {
+            await client.DeleteAsync("/first/");
+            await client.DeleteAsync("/second/");
+            await client.CompactAsync();
+        }
+
+        await ComesBackAsync(binding, client => client.PutAsync("/after-deletion", "x"), platform);
         await instance.IsAsync(found => Room(found) is { Status: "True" });
     }
 
