@@ -25,6 +25,12 @@ public sealed record KubernetesContext
     /// <summary>Annotations of the ServiceInstance. Since 2.16.</summary>
     public IReadOnlyDictionary<string, string>? InstanceAnnotations { get; init; }
 
+    /// <summary>Labels of the namespace; beyond the profile, which lets platforms add properties.</summary>
+    public IReadOnlyDictionary<string, string>? NamespaceLabels { get; init; }
+
+    /// <summary>Labels of the ServiceInstance; beyond the profile.</summary>
+    public IReadOnlyDictionary<string, string>? InstanceLabels { get; init; }
+
     /// <summary>Reads a request's context; <see langword="null"/> when absent, of another platform, or incomplete.</summary>
     public static KubernetesContext? From(JsonElement? context)
     {

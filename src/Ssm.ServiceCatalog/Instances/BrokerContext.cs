@@ -5,6 +5,7 @@ using Ssm.Kubernetes;
 using Ssm.OpenServiceBroker;
 using Ssm.OpenServiceBroker.Identities;
 using Ssm.ServiceCatalog.Api;
+using Ssm.ServiceCatalog.Api.V1Beta1;
 using Ssm.ServiceCatalog.Parameters;
 
 namespace Ssm.ServiceCatalog.Instances;
@@ -22,6 +23,11 @@ internal static class BrokerContext
         ? None
         : annotations.Where(pair => !pair.Key.StartsWith(ToolsPrefix, StringComparison.Ordinal) && pair.Key != TraceAnnotation.Key).ToDictionary();
 
+    /// <summary>The labels that brokers may see: those of users, not those of Kubernetes and of the catalog itself.</summary>
+    public static IReadOnlyDictionary<string, string> ToldLabels(IDictionary<string, string>? labels) => labels is null
+        ? None
+        : labels.Where(pair => !IsOfTools(pair.Key.Split('/', 2))).ToDictionary();
+
     public static JsonElement Of(InstanceSnapshot snapshot)
     {
         var context = new KubernetesContext
@@ -36,6 +42,8 @@ internal static class BrokerContext
             {
                 NamespaceAnnotations = NotEmpty(snapshot.NamespaceAnnotations),
                 InstanceAnnotations = NotEmpty(Told(snapshot.Instance.Metadata.Annotations)),
+                NamespaceLabels = NotEmpty(snapshot.NamespaceLabels),
+                InstanceLabels = NotEmpty(ToldLabels(snapshot.Instance.Metadata.Labels)),
             };
         }
 
@@ -55,6 +63,9 @@ internal static class BrokerContext
         && snapshot is { Broker: not null, Plan: not null, NamespaceUid: not null }
         && ChecksumOf(snapshot) is { } now
         && now != told;
+
+    private static bool IsOfTools(string[] key) =>
+        key is [var domain, _] && (domain == CatalogApi.Group || domain == "kubernetes.io" || domain.EndsWith(".kubernetes.io", StringComparison.Ordinal));
 
     private static IReadOnlyDictionary<string, string>? NotEmpty(IReadOnlyDictionary<string, string> annotations) => annotations.Count == 0 ? null : annotations;
 }
