@@ -42,6 +42,11 @@ public sealed class CatalogControllerOptions
     /// </summary>
     public TimeSpan CredentialOverlap { get; set; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>
+    /// How often a ready instance is compared with what its broker has, where its class says <c>instances_retrievable</c>. Default 1 h; zero = never.
+    /// </summary>
+    public TimeSpan DriftCheckInterval { get; set; } = TimeSpan.FromHours(1);
+
     /// <summary>Namespace of the ConfigMap that holds the cluster's id. Default <c>default</c>.</summary>
     public string ClusterIdConfigMapNamespace { get; set; } = "default";
 

@@ -134,6 +134,25 @@ internal sealed class CatalogWorld : IAsyncDisposable
         return await InstanceIsAsync(name, instance => instance.IsReady());
     }
 
+    /// <summary>An instance that somebody else has the broker make.</summary>
+    public async Task MadeElsewhereAsync(string id)
+    {
+        using var client = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Put, new Uri($"{Broker.Url.ToString().TrimEnd('/')}/v2/service_instances/{id}"))
+        {
+            Content = System.Net.Http.Json.JsonContent.Create(new
+            {
+                service_id = SampleCatalog.Service.Value,
+                plan_id = SampleCatalog.SmallPlan.Value,
+                organization_guid = "other",
+                space_guid = "other",
+            }),
+        };
+        request.Headers.Add("X-Broker-API-Version", "2.17");
+        using var response = await client.SendAsync(request, Token);
+        response.EnsureSuccessStatusCode();
+    }
+
     public async Task<ServiceBinding> ReadyBindingAsync(string name, string instance, Func<ServiceBindingSpec, ServiceBindingSpec>? change = null)
     {
         await CreateBindingAsync(name, instance, change);

@@ -34,6 +34,9 @@ internal sealed class CatalogControllerFlags
     private readonly Option<TimeSpan> _overlap = CatalogFlags.Duration(
         "--credential-overlap", "How long the old credential of a binding works on after the Secret got another", Defaults.CredentialOverlap);
 
+    private readonly Option<TimeSpan> _drift = CatalogFlags.Duration(
+        "--drift-check-interval", "How often a ready instance is compared with what its broker has, where that can be fetched; 0s for never", Defaults.DriftCheckInterval);
+
     private readonly Option<string> _clusterIdNamespace = new("--cluster-id-configmap-namespace")
     {
         Description = "Namespace of the ConfigMap with the id of the cluster", DefaultValueFactory = _ => Defaults.ClusterIdConfigMapNamespace,
@@ -69,7 +72,7 @@ internal sealed class CatalogControllerFlags
     {
         Option[] all =
         [
-            _gates, _concurrentSyncs, _relistInterval, _version, _requestTimeout, _retryDuration, _maximumBackoff, _overlap, _clusterIdNamespace, _clusterIdName,
+            _gates, _concurrentSyncs, _relistInterval, _version, _requestTimeout, _retryDuration, _maximumBackoff, _overlap, _drift, _clusterIdNamespace, _clusterIdName,
             _leaderElect, _leaseNamespace, _leaseDuration, _renewDeadline, _retryPeriod, _qps, _burst,
         ];
         foreach (var option in all)
@@ -90,6 +93,7 @@ internal sealed class CatalogControllerFlags
         OsbApiRequestTimeout = parsed.GetValue(_requestTimeout),
         ReconciliationRetryDuration = parsed.GetValue(_retryDuration),
         OperationPollingMaximumBackoff = parsed.GetValue(_maximumBackoff),
+        DriftCheckInterval = parsed.GetValue(_drift),
         CredentialOverlap = parsed.GetValue(_overlap),
         ClusterIdConfigMapNamespace = parsed.GetValue(_clusterIdNamespace) ?? Defaults.ClusterIdConfigMapNamespace,
         ClusterIdConfigMapName = parsed.GetValue(_clusterIdName) ?? Defaults.ClusterIdConfigMapName,

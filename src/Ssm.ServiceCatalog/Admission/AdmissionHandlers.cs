@@ -61,7 +61,13 @@ internal static class AdmissionHandlers
                         InstanceValidator.ValidateUpdate(instance, old, gates, errors);
                     }
                 },
-                (instance, old, request, cancellationToken) => lookups.CheckPlanAsync(Located(instance, request), old, cancellationToken)),
+                async (instance, old, request, cancellationToken) =>
+                {
+                    var verdict = await lookups.CheckPlanAsync(Located(instance, request), old, cancellationToken);
+                    return verdict is AdmissionVerdict.Denied || instance.Spec.Adopt != true || old?.Spec.Adopt == true
+                        ? verdict
+                        : await access.CheckAdoptionAsync(request, cancellationToken);
+                }),
             Mutating(
                 CatalogTypes.ServiceBindings,
                 (binding, old, request) => old is null

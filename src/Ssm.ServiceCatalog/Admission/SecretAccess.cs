@@ -1,12 +1,13 @@
-using k8s.Models;
 using Ssm.Kubernetes;
 using Ssm.Kubernetes.Json;
 using Ssm.ServiceCatalog.Admission.Wire;
+using Ssm.ServiceCatalog.Api;
 using Ssm.ServiceCatalog.Api.V1Beta1;
+using k8s.Models;
 
 namespace Ssm.ServiceCatalog.Admission;
 
-/// <summary>Whoever has the catalog read a Secret for them must be able to read it themselves.</summary>
+/// <summary>Whoever has the catalog read a Secret for them must be able to read it themselves; and who takes over an instance must be allowed to.</summary>
 internal sealed class SecretAccess(KubernetesApi api)
 {
     private static readonly ResourceType<V1SubjectAccessReview> Reviews = new(
@@ -41,12 +42,40 @@ internal sealed class SecretAccess(KubernetesApi api)
         return AdmissionVerdict.Allowed.Unchanged;
     }
 
-    /// <summary>Why the user may not read the Secret; null = they may.</summary>
-    private async Task<string?> ProblemAsync(SecretReference reference, AdmissionRequest request, CancellationToken cancellationToken)
+    /// <summary>Who takes over an instance that others may have made gets its data, so they need the verb <c>adopt</c>.</summary>
+    public async Task<AdmissionVerdict> CheckAdoptionAsync(AdmissionRequest request, CancellationToken cancellationToken)
+    {
+        var adopt = new V1ResourceAttributes
+        {
+            Verb = "adopt",
+            Group = CatalogApi.Group,
+            Resource = CatalogTypes.ServiceInstances.Plural,
+            NamespaceProperty = request.Namespace,
+        };
+        return await ProblemAsync(adopt, request, cancellationToken) is { } problem
+            ? AdmissionVerdict.Denied.Forbidden($"spec.adopt: Forbidden: it needs the verb \"adopt\" on serviceinstances: {problem}")
+            : AdmissionVerdict.Allowed.Unchanged;
+    }
+
+    private Task<string?> ProblemAsync(SecretReference reference, AdmissionRequest request, CancellationToken cancellationToken) => ProblemAsync(
+        new V1ResourceAttributes
+        {
+            Verb = "get",
+            Group = "",
+            Version = "v1",
+            Resource = "secrets",
+            NamespaceProperty = reference.Namespace ?? request.Namespace,
+            Name = reference.Name,
+        },
+        request,
+        cancellationToken);
+
+    /// <summary>Why the user may not do it; null = they may.</summary>
+    private async Task<string?> ProblemAsync(V1ResourceAttributes what, AdmissionRequest request, CancellationToken cancellationToken)
     {
         try
         {
-            var review = await api.CreateAsync(Reviews, Review(reference, request), cancellationToken);
+            var review = await api.CreateAsync(Reviews, Review(what, request), cancellationToken);
             return review.Status?.Allowed == true ? null : $"Reason: {review.Status?.Reason}, EvaluationError: {review.Status?.EvaluationError}";
         }
         catch (KubernetesApiException notServed) when (notServed.IsNotFound)
@@ -60,7 +89,7 @@ internal sealed class SecretAccess(KubernetesApi api)
         }
     }
 
-    private static V1SubjectAccessReview Review(SecretReference reference, AdmissionRequest request) => new()
+    private static V1SubjectAccessReview Review(V1ResourceAttributes what, AdmissionRequest request) => new()
     {
         ApiVersion = "authorization.k8s.io/v1",
         Kind = "SubjectAccessReview",
@@ -71,15 +100,7 @@ internal sealed class SecretAccess(KubernetesApi api)
             Uid = request.UserInfo?.Uid,
             Groups = request.UserInfo?.Groups?.ToList(),
             Extra = request.UserInfo?.Extra?.ToDictionary(pair => pair.Key, pair => (IList<string>)pair.Value.ToList()),
-            ResourceAttributes = new V1ResourceAttributes
-            {
-                Verb = "get",
-                Group = "",
-                Version = "v1",
-                Resource = "secrets",
-                NamespaceProperty = reference.Namespace ?? request.Namespace,
-                Name = reference.Name,
-            },
+            ResourceAttributes = what,
         },
     };
 }

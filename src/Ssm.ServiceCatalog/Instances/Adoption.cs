@@ -1,3 +1,6 @@
+using System.Net;
+using Ssm.OpenServiceBroker.Client;
+using Ssm.OpenServiceBroker.Instances;
 using Ssm.ServiceCatalog.Api;
 using Ssm.ServiceCatalog.Api.V1Alpha1;
 using Ssm.ServiceCatalog.Api.V1Beta1;
@@ -5,7 +8,7 @@ using Ssm.ServiceCatalog.Retries;
 
 namespace Ssm.ServiceCatalog.Instances;
 
-/// <summary>Taking over an instance that was retained: same external id, same namespace, same class.</summary>
+/// <summary>Taking over an instance that exists at the broker: one that was retained, of the same external id, namespace and class, or one that was made elsewhere.</summary>
 internal static class Adoption
 {
     /// <summary>Why the retained instance cannot be this one; null = it can.</summary>
@@ -24,29 +27,62 @@ internal static class Adoption
             : InstanceNotices.NotAdopted($"the retained instance {id} is of another class; see OrphanedResource {entry}");
     }
 
-    /// <summary>
-    /// Counts as provisioned, with what it was retained with. The update that follows tells the broker of its new surroundings and changes what the
-    /// spec wants changed; it also finds out whether the broker still has the instance.
-    /// </summary>
-    public static InstanceTransition Adopt(ServiceInstanceStatus status, InstanceSnapshot snapshot, OrphanedResource retained)
+    /// <summary>Takes over what the ledger retained.</summary>
+    public static InstanceTransition Adopt(ServiceInstanceStatus status, InstanceSnapshot snapshot, OrphanedResource retained) => Adopt(
+        status,
+        Properties(snapshot, retained.Spec.PlanID, retained.Spec.PlanName) with { ParameterChecksum = retained.Spec.ParameterChecksum },
+        InstanceNotices.Adopted(retained.Metadata.Name));
+
+    /// <summary>Takes over what the broker says that it has; or says why not, and asks again later.</summary>
+    public static InstanceTransition Apply(InstanceSnapshot snapshot, BrokerOutcome<FetchInstanceResponse> outcome, DateTimeOffset now)
     {
-        var isNamespaced = snapshot.Names.IsNamespaced;
-        var adopted = status with
+        var status = snapshot.Status.Observing(snapshot.Instance);
+        var id = GoString.Quote(snapshot.Instance.Spec.ExternalID);
+        var problem = outcome switch
         {
-            ProvisionStatus = ProvisionStatus.Provisioned,
-            DeprovisionStatus = RemovalStatus.Required,
-            ExternalProperties = new ServiceInstanceProperties
-            {
-                ClusterServicePlanExternalID = isNamespaced ? "" : retained.Spec.PlanID,
-                ClusterServicePlanExternalName = isNamespaced ? "" : retained.Spec.PlanName ?? "",
-                ServicePlanExternalID = isNamespaced ? retained.Spec.PlanID : null,
-                ServicePlanExternalName = isNamespaced ? retained.Spec.PlanName : null,
-                ParameterChecksum = retained.Spec.ParameterChecksum,
-                BrokerName = snapshot.BrokerName,
-                ServiceExternalID = retained.Spec.ServiceID,
-            },
+            BrokerOutcome<FetchInstanceResponse>.Succeeded { Value.ServiceId: { } other } when other.Value != snapshot.ServiceExternalId =>
+                $"the instance {id} is of another class",
+            BrokerOutcome<FetchInstanceResponse>.Succeeded => null,
+            BrokerOutcome<FetchInstanceResponse>.Rejected { Error: { Status: HttpStatusCode.NotFound, ResponseError: null } } => $"the broker knows no instance {id}",
+            BrokerOutcome<FetchInstanceResponse>.Rejected rejected => $"the broker does not say what it has: {rejected.Error}",
+            BrokerOutcome<FetchInstanceResponse>.Ambiguous ambiguous => $"the broker does not say what it has: {ambiguous.Cause}",
+            _ => "the broker answered 202",
         };
-        return new InstanceTransition(
-            adopted, [CatalogEvent.Normal(InstanceNotices.Adopted(retained.Metadata.Name))], NextStep.OnChange.Instance);
+        if (problem is not null)
+        {
+            var notice = InstanceNotices.NotAdopted(problem);
+            return new InstanceTransition(
+                status.WithReady(ConditionStatus.False, notice, now), [CatalogEvent.Warning(notice)], InstanceOutcomes.Retry(outcome.Reply, outcome.RetryAfter));
+        }
+
+        var found = ((BrokerOutcome<FetchInstanceResponse>.Succeeded)outcome).Value;
+        var plan = found.PlanId?.Value ?? snapshot.Plan!.Spec.ExternalID;
+        var properties = Properties(snapshot, plan, plan == snapshot.Plan!.Spec.ExternalID ? snapshot.Plan.Spec.ExternalName : null) with
+        {
+            // Brokers leave secret parameters out, or add defaults: the update that follows names all.
+            ParameterChecksum = ServiceInstanceProperties.UnknownChecksum,
+            MaintenanceInfo = found.MaintenanceInfo is { } has ? new PlanMaintenance { Version = has.Version } : null,
+        };
+        return Adopt(status with { DashboardURL = found.DashboardUrl }, properties, InstanceNotices.AdoptedExisting(snapshot.Instance.Spec.ExternalID));
     }
+
+    /// <summary>
+    /// Counts as provisioned, with what the broker has. The update that follows tells the broker of its new surroundings and changes what the spec wants
+    /// changed; it also finds out whether the broker still has the instance.
+    /// </summary>
+    private static InstanceTransition Adopt(ServiceInstanceStatus status, ServiceInstanceProperties properties, Notice told)
+    {
+        var adopted = status with { ProvisionStatus = ProvisionStatus.Provisioned, DeprovisionStatus = RemovalStatus.Required, ExternalProperties = properties };
+        return new InstanceTransition(adopted, [CatalogEvent.Normal(told)], NextStep.OnChange.Instance);
+    }
+
+    private static ServiceInstanceProperties Properties(InstanceSnapshot snapshot, string planId, string? planName) => new()
+    {
+        ClusterServicePlanExternalID = snapshot.Names.IsNamespaced ? "" : planId,
+        ClusterServicePlanExternalName = snapshot.Names.IsNamespaced ? "" : planName ?? "",
+        ServicePlanExternalID = snapshot.Names.IsNamespaced ? planId : null,
+        ServicePlanExternalName = snapshot.Names.IsNamespaced ? planName : null,
+        BrokerName = snapshot.BrokerName,
+        ServiceExternalID = snapshot.ServiceExternalId,
+    };
 }

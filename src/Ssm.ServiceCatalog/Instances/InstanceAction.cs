@@ -31,6 +31,12 @@ internal abstract record InstanceAction
     /// <summary>Asks the broker for the instance.</summary>
     internal sealed record Provision(ProvisionRequest Request) : InstanceAction;
 
+    /// <summary>Asks the broker for what it has, to take that over.</summary>
+    internal sealed record Adopt(OfferingPlan Hint) : InstanceAction;
+
+    /// <summary>Asks the broker whether it still has what it was asked for.</summary>
+    internal sealed record CheckDrift(OfferingPlan Hint) : InstanceAction;
+
     /// <summary>Asks the broker to change the instance.</summary>
     internal sealed record Update(UpdateRequest Request) : InstanceAction;
 

@@ -1,10 +1,11 @@
 using System.Text.Json;
+using Ssm.OpenServiceBroker;
 using Ssm.ServiceCatalog.Api;
 using Ssm.ServiceCatalog.Api.V1Beta1;
 using Ssm.ServiceCatalog.Brokers;
 using Ssm.ServiceCatalog.Orphans;
-using Ssm.ServiceCatalog.Retries;
 using Ssm.ServiceCatalog.Parameters;
+using Ssm.ServiceCatalog.Retries;
 
 namespace Ssm.ServiceCatalog.Instances;
 
@@ -60,13 +61,21 @@ internal static class InstanceDecider
     private static bool IsRetained(ServiceInstance instance) =>
         instance.Spec.DeletionPolicy == DeletionPolicy.Retain && instance.Status?.ProvisionStatus == ProvisionStatus.Provisioned;
 
-    /// <summary>All is done; only whether the plan has a newer version is noted.</summary>
+    /// <summary>All is done; only whether the plan has a newer version, or the broker something else, is noted.</summary>
     private static InstanceAction DecideIdle(InstanceSnapshot snapshot)
     {
         var offered = Maintenance.Available(snapshot);
-        return offered == snapshot.Status.AvailableMaintenance || !snapshot.Instance.IsReady()
-            ? InstanceAction.Nothing.Instance
-            : Report(snapshot.Status with { AvailableMaintenance = offered });
+        if (offered != snapshot.Status.AvailableMaintenance && snapshot.Instance.IsReady())
+        {
+            return Report(snapshot.Status with { AvailableMaintenance = offered });
+        }
+
+        return snapshot.DriftRest switch
+        {
+            null => InstanceAction.Nothing.Instance,
+            { Ticks: > 0 } rest => new InstanceAction.Wait(rest),
+            _ => InstanceRequests.PlanAtBroker(snapshot) is { } plan ? new InstanceAction.CheckDrift(plan) : InstanceAction.Nothing.Instance,
+        };
     }
 
     private static InstanceAction DecidePoll(InstanceSnapshot snapshot, DateTimeOffset now)
@@ -113,6 +122,13 @@ internal static class InstanceDecider
             return Adoption.Problem(snapshot, retained) is { } unfit
                 ? Trouble(snapshot, status, unfit, now)
                 : new InstanceAction.Report(Adoption.Adopt(status, snapshot, retained));
+        }
+
+        if (!isUpdate && snapshot.Instance.Spec.Adopt == true && status.DeprovisionStatus != RemovalStatus.Required)
+        {
+            return snapshot.Class!.Spec.InstancesRetrievable == true
+                ? new InstanceAction.Adopt(new OfferingPlan(new ServiceId(snapshot.ServiceExternalId), new PlanId(snapshot.Plan!.Spec.ExternalID)))
+                : Trouble(snapshot, status, InstanceNotices.NotAdopted("the broker does not let instances of this class be fetched (instances_retrievable)"), now);
         }
 
         if (gates.ServicePlanDefaults && !isUpdate && status.DefaultProvisionParameters is null)

@@ -92,6 +92,14 @@ internal static class InstanceNotices
     public static Notice Adopted(string entry) => new(
         "AdoptedInstance", $"The instance that OrphanedResource {GoString.Quote(entry)} retained was taken over");
 
+    public static readonly Notice NotDrifted = new("DriftResolved", "The broker has what it was asked for again");
+
+    public static Notice AdoptedExisting(string externalId) => new(
+        "AdoptedInstance", $"The instance {GoString.Quote(externalId)}, which exists at the broker, was taken over");
+
+    public static Notice Drifted(string difference) => new(
+        "InstanceDrifted", $"The broker has something else than it was asked for: {difference}. Raising spec.updateRequests asks for it again");
+
     public static Notice IdInUse(string externalId, NamespacedName owner) => new(
         "ErrorExternalIDInUse", $"The external id {GoString.Quote(externalId)} belongs to ServiceInstance {GoString.Quote(owner.ToString())}");
 

@@ -19,7 +19,7 @@ internal static class InstanceOutcomes
             UnrepeatableUpdate = null,
         };
         return new InstanceTransition(
-            done.Cleared().WithReady(ConditionStatus.True, notice, now), [CatalogEvent.Normal(notice)], NextStep.Finished.Instance);
+            done.Cleared().Without(ConditionType.Drifted).WithReady(ConditionStatus.True, notice, now), [CatalogEvent.Normal(notice)], NextStep.Finished.Instance);
     }
 
     /// <summary>202: the next pass, which the watch event of this write brings, polls at once; later ones wait.</summary>

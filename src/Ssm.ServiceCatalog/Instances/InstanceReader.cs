@@ -25,6 +25,7 @@ internal sealed class InstanceReader(CatalogCaches caches, OrphanLedger ledger, 
             Plan = PlanOf(spec, @namespace, scope),
             NamespaceUid = home?.Metadata.Uid,
             NamespaceAnnotations = BrokerContext.Told(home?.Metadata.Annotations),
+            NamespaceLabels = BrokerContext.ToldLabels(home?.Metadata.Labels),
             NamespaceDeletion = home?.Metadata.DeletionTimestamp,
             Twin = instance.Status?.ProvisionStatus == ProvisionStatus.Provisioned ? null : caches.TwinOf(instance),
             Retained = instance.Status?.ProvisionStatus == ProvisionStatus.Provisioned ? null : caches.RetainedInstance(spec.ExternalID),
@@ -48,7 +49,7 @@ internal sealed class InstanceReader(CatalogCaches caches, OrphanLedger ledger, 
     public static IServicePlan? PlanOf(ServiceInstanceSpec spec, string @namespace, IBrokerScope scope) =>
         (scope.Names.IsNamespaced ? spec.ServicePlanRef : spec.ClusterServicePlanRef)?.Name is { } name ? scope.Plan(scope.Key(@namespace, name)) : null;
 
-    private async Task<InstanceSnapshot> WithParametersAsync(InstanceSnapshot snapshot, CancellationToken cancellationToken)
+    public async Task<InstanceSnapshot> WithParametersAsync(InstanceSnapshot snapshot, CancellationToken cancellationToken)
     {
         var spec = snapshot.Instance.Spec;
         var sources = await secrets.ReadAsync(snapshot.Instance.Metadata.NamespaceProperty, spec.ParametersFrom, cancellationToken);

@@ -16,6 +16,7 @@ internal sealed partial class InstanceReconciler(
     CatalogContext context, Informer<ServiceInstance> instances, InstanceReader reader, IBrokerConnections connections) : IReconciler
 {
     private readonly StaleReads _stale = new();
+    private readonly DriftSchedule _drift = new(context.Options.DriftCheckInterval, context.TimeProvider);
     private readonly OperationSchedules _schedules = new(context.Options, context.TimeProvider);
     private readonly ConcurrentDictionary<NamespacedName, string> _untouched = new();
     private readonly ILogger _logger = context.Logs.CreateLogger("Ssm.ServiceCatalog.Instances");
@@ -29,6 +30,7 @@ internal sealed partial class InstanceReconciler(
         if (instances.Get(key) is not { } instance)
         {
             _schedules.Forget(key);
+            _drift.Forget(key);
             _stale.Forget(key);
             _untouched.TryRemove(key, out _);
             return ReconcileResult.Done;
@@ -44,7 +46,13 @@ internal sealed partial class InstanceReconciler(
         {
             Wait = _schedules.Remaining(key, InstanceDecider.PhaseOf(instance), phase => SubjectOf(snapshot, phase)),
             MayExist = !(_untouched.TryGetValue(key, out var uid) && uid == instance.Metadata.Uid),
+            DriftRest = Drift.IsChecked(snapshot) ? _drift.Remaining(instance) : null,
         };
+        if (snapshot.DriftRest == TimeSpan.Zero)
+        {
+            snapshot = await reader.WithParametersAsync(snapshot, cancellationToken);
+        }
+
         var now = context.TimeProvider.GetUtcNow();
         switch (InstanceDecider.Decide(snapshot, Gates, now))
         {
@@ -69,6 +77,9 @@ internal sealed partial class InstanceReconciler(
                 }
 
                 return await CommitAsync(snapshot, delete.Transition, cancellationToken);
+            case InstanceAction.CheckDrift check:
+                await CommitAsync(snapshot, await CallAsync(snapshot, check, cancellationToken), cancellationToken);
+                return ReconcileResult.RequeueAfter(_drift.Next(instance));
             case var call:
                 return await CommitAsync(snapshot, await CallAsync(snapshot, call, cancellationToken), cancellationToken);
         }
@@ -83,6 +94,11 @@ internal sealed partial class InstanceReconciler(
         if (connection is not BrokerConnection.Open { Client: var client })
         {
             var notice = ((BrokerConnection.Refused)connection).Notice;
+            if (action is InstanceAction.CheckDrift)
+            {
+                return new InstanceTransition(snapshot.Status, [], NextStep.OnChange.Instance);
+            }
+
             if (snapshot.IsDeleting && snapshot.NamespaceDeletion is not null)
             {
                 return HandOver.Abandoned(snapshot, notice.Message);
@@ -105,6 +121,10 @@ internal sealed partial class InstanceReconciler(
                 var provisioned = await client.ProvisionAsync(id, provision.Request, call, cancellationToken);
                 context.Relists.AskAfter(snapshot.Broker!, provisioned);
                 return ProvisionOutcomes.Apply(snapshot, provisioned, Rules, Now());
+            case InstanceAction.Adopt adopt:
+                return Adoption.Apply(snapshot, await client.FetchInstanceAsync(id, adopt.Hint, call with { AcceptsIncomplete = false }, cancellationToken), Now());
+            case InstanceAction.CheckDrift check:
+                return Drift.Apply(snapshot, await client.FetchInstanceAsync(id, check.Hint, call with { AcceptsIncomplete = false }, cancellationToken), Now());
             case InstanceAction.Update update:
                 var updated = await client.UpdateAsync(id, update.Request, call, cancellationToken);
                 context.Relists.AskAfter(snapshot.Broker!, updated);

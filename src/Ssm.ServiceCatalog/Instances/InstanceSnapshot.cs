@@ -39,6 +39,9 @@ internal sealed record InstanceSnapshot
     /// <summary>What a broker may be told about the namespace.</summary>
     public IReadOnlyDictionary<string, string> NamespaceAnnotations { get; init; } = new Dictionary<string, string>();
 
+    /// <inheritdoc cref="NamespaceAnnotations"/>
+    public IReadOnlyDictionary<string, string> NamespaceLabels { get; init; } = new Dictionary<string, string>();
+
     /// <summary>When the deletion of the namespace was asked for; null = it stays.</summary>
     public DateTimeOffset? NamespaceDeletion { get; init; }
 
@@ -64,6 +67,9 @@ internal sealed record InstanceSnapshot
 
     /// <summary>How long the back-off of the next call or poll lasts; null = it is time.</summary>
     public TimeSpan? Wait { get; init; }
+
+    /// <summary>How long until the instance is compared with what the broker has; null = it is not.</summary>
+    public TimeSpan? DriftRest { get; init; }
 
     /// <summary>
     /// The instance may exist at the broker through an earlier attempt, of this process or another, so that a failure of this attempt does

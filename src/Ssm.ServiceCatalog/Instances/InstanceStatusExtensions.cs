@@ -51,10 +51,10 @@ internal static class InstanceStatusExtensions
 
     /// <summary>
     /// An update that did not end well may have reached the broker. What follows must not leave anything out because the broker was last known to have
-    /// it: going back to the old plan after a timeout would then change nothing.
+    /// it: going back to the old plan after a timeout would then change nothing. Nor may what follows a drift.
     /// </summary>
     public static ServiceInstanceStatus WithDoubts(this ServiceInstanceStatus status) =>
-        status.ExternalProperties is { } external && !status.Conditions.IsTrue(ConditionType.Ready)
+        status.ExternalProperties is { } external && (!status.Conditions.IsTrue(ConditionType.Ready) || status.Conditions.IsTrue(ConditionType.Drifted))
             ? status with { ExternalProperties = external with { ParameterChecksum = ServiceInstanceProperties.UnknownChecksum } }
             : status;
 

@@ -131,7 +131,7 @@ public sealed class OsbFlowTests
     }
 
     [Fact]
-    public async Task ChangedAnnotations_ReachTheBroker()
+    public async Task ChangedAnnotationsAndLabels_ReachTheBroker()
     {
         await using var world = await CatalogWorld.StartRunningAsync();
         await world.ReadyInstanceAsync("redis-test");
@@ -141,8 +141,12 @@ public sealed class OsbFlowTests
         await world.Api.PatchAsync(
             KubernetesTypes.Namespaces, NamespacedName.Cluster("test"), System.Text.Json.Nodes.JsonNode.Parse("""{"metadata":{"annotations":{"cost-center":"7"}}}""")!, world.Token);
         await Eventually.TrueAsync(() => Task.FromResult(world.Broker.CallsTo(world.Broker.Update).Count == 2));
+        await world.PatchAsync(CatalogTypes.ServiceInstances, "redis-test", """{"metadata":{"labels":{"tier":"gold","app.kubernetes.io/part-of":"shop"}}}""");
+        await Eventually.TrueAsync(() => Task.FromResult(world.Broker.CallsTo(world.Broker.Update).Count == 3));
         await world.InstanceIsAsync("redis-test", instance => instance.IsReady());
 
+        Assert.Equal("""{"tier":"gold"}""", world.Broker.CallsTo(world.Broker.Update)[2].Json.GetProperty("context").GetProperty("instance_labels").GetRawText());
+        Assert.False(world.Broker.CallsTo(world.Broker.Update)[1].Json.GetProperty("context").TryGetProperty("instance_labels", out _));
         var told = world.Broker.CallsTo(world.Broker.Update)[1].Json;
         Assert.Equal("""{"team":"blue"}""", told.GetProperty("context").GetProperty("instance_annotations").GetRawText());
         Assert.Equal("""{"cost-center":"7"}""", told.GetProperty("context").GetProperty("namespace_annotations").GetRawText());

@@ -71,6 +71,9 @@ public sealed record ServiceInstanceSpec
     /// <summary>What a deletion does to the instance at the broker: <c>Delete</c> (also null) or <c>Retain</c>.</summary>
     public string? DeletionPolicy { get; init; }
 
+    /// <summary>The instance of this external id exists at the broker already: it is taken over instead of made. For administrators (verb <c>adopt</c>).</summary>
+    public bool? Adopt { get; init; }
+
     /// <summary>The version of the plan to bring the instance to; null = the plan's on creation, none on updates.</summary>
     public PlanMaintenance? MaintenanceInfo { get; init; }
 
