@@ -30,7 +30,7 @@ public class RabbitMqEngineTests(ITestOutputHelper output)
         await Rights_OfADeclaringBinding_AreWhatItDeclaresAsync(instance, binding);
         await Exporter_OfEachNode_TellsPrometheusAsync(binding);
         await ConfirmedMessages_WhileNodesAreKilled_AreAllThereAsync(instance, binding, other);
-        await Unbind_OpenConnection_EndsItAndNoOtherAsync(binding, other);
+        await Unbind_OpenConnection_EndsItAndNoOtherAsync(instance, binding, other);
         Assert.DoesNotContain(binding["pass"], platform.Log.ToString(), StringComparison.Ordinal);
 
         await instance.DeprovisionAsync(Patience);
@@ -109,11 +109,14 @@ public class RabbitMqEngineTests(ITestOutputHelper output)
         await client.ReceiveAllAsync("orders", confirmed);
     }
 
-    private static async Task Unbind_OpenConnection_EndsItAndNoOtherAsync(TestBinding binding, TestBinding other)
+    private static async Task Unbind_OpenConnection_EndsItAndNoOtherAsync(TestInstance instance, TestBinding binding, TestBinding other)
     {
         await using var ended = await AmqpClient.ConnectAsync(binding["uri"], binding["ipv4"]);
         await using var kept = await AmqpClient.ConnectAsync(other["uri"], other["ipv4"]);
-        await binding.UnbindAsync();
+
+        // All nodes have just come back, and not every part of them answers at once: asked again, as a platform does.
+        var done = await Eventually.GetAsync(async () => await instance.UnbindAsync(binding.Id) is { Status: < 500 } answer ? answer : null, () => "not done yet", Patience);
+        Assert.Equal(200, done.Status);
         await Eventually.TrueAsync(() => Task.FromResult(!ended.IsOpen));
         Assert.Null(await AmqpClient.TryConnectAsync(binding["uri"], binding["ipv4"]));
         await kept.PublishAsync("events", "order.created", "after");
