@@ -28,7 +28,7 @@ internal static partial class JsonPathTemplate
                 break;
             }
 
-            var close = template.IndexOf('}', open);
+            var close = CloseOf(template, open);
             if (close < 0)
             {
                 problem = "unclosed action in JSONPath expression";
@@ -110,7 +110,35 @@ internal static partial class JsonPathTemplate
         return element.ValueKind == JsonValueKind.Object && element.TryGetProperty(NameOf(step), out var member) ? [member] : [];
     }
 
-    private static string NameOf(string step) => step.TrimStart('.').Trim('[', ']').Trim('\'', '"');
+    /// <summary>The brace that ends the action; those in quotes do not. -1 when there is none.</summary>
+    private static int CloseOf(string template, int open)
+    {
+        var quote = default(char);
+        for (var i = open + 1; i < template.Length; i++)
+        {
+            if (quote != default)
+            {
+                quote = template[i] == quote ? default : quote;
+            }
+            else if (template[i] is '\'' or '"')
+            {
+                quote = template[i];
+            }
+            else if (template[i] == '}')
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    private static string NameOf(string step) => step switch
+    {
+        ['[', '\'' or '"', .., '\'' or '"', ']'] => step[2..^2],
+        ['[', .., ']'] => step[1..^1],
+        _ => step[1..],
+    };
 
     [GeneratedRegex("""\A(?<step>\.[A-Za-z0-9_\-/]+|\.\*|\[\*\]|\[-?[0-9]+\]|\['[^']*'\]|\["[^"]*"\])+\z""", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Path();
