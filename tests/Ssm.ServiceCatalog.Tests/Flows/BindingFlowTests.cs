@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using k8s.Models;
@@ -68,17 +69,21 @@ public sealed class BindingFlowTests
         var binding = await world.ReadyBindingAsync("app", "redis-test");
         var written = await world.SecretIsAsync("app", _ => true);
 
+        var spoilt = Stopwatch.StartNew();
         if (isLost)
         {
             await world.DeleteAsync(KubernetesTypes.Secrets, "app");
         }
         else
         {
-            await world.PatchAsync(KubernetesTypes.Secrets, "app", """{"metadata":{"labels":{"mine":"yes"}},"data":{"password":"b29wcw==","more":"eA=="}}""");
+            await world.PatchAsync(KubernetesTypes.Secrets, "app", """{"metadata":{"labels":{"mine":"yes"},"annotations":{"theirs":"too"}},"data":{"password":"b29wcw==","more":"eA=="}}""");
         }
 
         var repaired = await world.SecretIsAsync("app", secret => BindingSecret.IsIntact(secret, binding) && BindingSecret.HasSameData(secret, written.Data));
+        // It takes some milliseconds; the promise is 2 s, and this machine may be busy with other tests.
+        Assert.InRange(spoilt.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(10));
         Assert.Equal(isLost ? null : "yes", repaired.Metadata.Labels?["mine"]);
+        Assert.Equal(isLost ? null : "too", repaired.Metadata.Annotations?.Where(pair => pair.Key == "theirs").Select(pair => pair.Value).FirstOrDefault());
         Assert.True((await world.BindingIsAsync("app", _ => true)).IsReady());
         Assert.Single(world.Broker.State.Bindings);
     }
