@@ -26,6 +26,14 @@ public sealed class EscapedNameTests
     [InlineData("é", "ze9z")]
     public void Of_Vector_GivesTheNameOfTheOriginal(string externalId, string name) => Assert.Equal(name, EscapedName.Of(externalId));
 
+    /// <summary>Two plans under one name would be one plan.</summary>
+    [Fact]
+    public void Of_AnyTwoIds_AreTwoNames()
+    {
+        var id = Gen.String[Gen.Char["az.-Z{7"], 1, 80];
+        Gen.Select(id, id).Sample((one, other) => (EscapedName.Of(one) == EscapedName.Of(other)) == (one == other));
+    }
+
     [Fact]
     public void Of_AnyId_IsAName() =>
         Gen.String[1, 200].Sample(externalId => !NameRules.DnsSubdomain(EscapedName.Of(externalId)).Any() && EscapedName.Of(externalId).Length <= 63);

@@ -1,3 +1,4 @@
+using CsCheck;
 using Ssm.ServiceCatalog.Brokers;
 
 namespace Ssm.ServiceCatalog.Tests.Brokers;
@@ -25,6 +26,25 @@ public sealed class LabelSelectorTests
         Assert.True(LabelSelector.TryParse(text, out var selector, out _));
 
         Assert.Equal(expected, selector.Matches(Labels));
+    }
+
+    /// <summary>Each operator and its negation divide all objects between them, with the label or without.</summary>
+    [Fact]
+    public void Matches_AnyValues_IsTheOppositeOfItsNegation()
+    {
+        var value = Gen.String[Gen.Char["aZ5-_."], 0, 3].Select(middle => $"a{middle}z");
+        Gen.Select(value, value.List[1, 4], Gen.Bool).Sample((label, values, isThere) =>
+        {
+            var labels = isThere ? new Dictionary<string, string> { ["k"] = label } : [];
+            var list = string.Join(", ", values);
+            return Is($"k in ({list})", labels) == (isThere && values.Contains(label))
+                && Is($"k notin ({list})", labels) != Is($"k in ({list})", labels)
+                && Is($"k={values[0]}", labels) != Is($"k!={values[0]}", labels)
+                && Is("k", labels) != Is("!k", labels)
+                && Is($"k in ({list}),!k", labels) is false;
+        });
+
+        static bool Is(string text, Dictionary<string, string> labels) => LabelSelector.TryParse(text, out var selector, out _) && selector.Matches(labels);
     }
 
     [Theory]

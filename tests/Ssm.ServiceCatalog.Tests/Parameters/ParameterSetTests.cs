@@ -1,3 +1,4 @@
+using CsCheck;
 using System.Text;
 using System.Text.Json;
 using Ssm.ServiceCatalog.Parameters;
@@ -48,4 +49,21 @@ public sealed class ParameterSetTests
     }
 
     private static ParameterSource Secret(string json) => new() { Json = Encoding.UTF8.GetBytes(json) };
+
+    /// <summary>An update is sent when the checksum changes, so that neither order nor layout may change it, and every value must.</summary>
+    [Fact]
+    public void Checksum_AnyMembers_DependsOnWhatTheyAreAndNotOnTheirOrder() =>
+        Gen.Dictionary(Gen.String[Gen.Char['a', 'z'], 1, 5], Gen.Int)[1, 6].Sample(members =>
+        {
+            var forth = ChecksumOf(members);
+            return ChecksumOf(members.Reverse()) == forth
+                && ChecksumOf(members.Select((member, index) => index == 0 ? new(member.Key, member.Value ^ 1) : member)) != forth;
+        });
+
+    private static string? ChecksumOf(IEnumerable<KeyValuePair<string, int>> members)
+    {
+        var json = $"{{ {string.Join(" , ", members.Select(member => $"\"{member.Key}\": {member.Value}"))} }}";
+        Assert.True(ParameterSet.TryMerge([], System.Text.Json.JsonElement.Parse(json), out var set, out _));
+        return set.Checksum;
+    }
 }
