@@ -69,6 +69,13 @@ internal static class TdsqlStart
             create
             mv new {{DataFolder}}
         fi
+
+        # A server that is killed while it shuts down has closed its binary log before its engine has written the last commits down. The log then says that there is
+        # nothing to recover, and the server refuses to start. With the mark that says "in use" it finds those commits in the log, as after any other crash.
+        log=$(tail -n 1 {{DataFolder}}/binlog.index 2>/dev/null) || log=
+        if [ -e {{DataFolder}}/mariadbd.pid ] && [ -n "$log" ] && [ -s "{{DataFolder}}/$log" ]; then
+            printf '\001' | dd of="{{DataFolder}}/$log" bs=1 seek=21 conv=notrunc 2>/dev/null
+        fi
         exec "$server" --defaults-file="$config/{{TdsqlConfig.FileName}}" $as --datadir="$PWD/{{DataFolder}}" --server-id=$((${POD_NAME##*-} + 1)) --report-host="$POD_NAME" "$@"
 
         """;
