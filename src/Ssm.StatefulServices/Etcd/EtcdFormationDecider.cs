@@ -44,12 +44,13 @@ internal static class EtcdFormationDecider
         && state.Members.Any(member => member.Node == node.Name && member.Phase == EtcdMemberPhase.Joined);
 
     /// <summary>
-    /// How many nodes have to run for a state: those with a member, those whose member is still to be taken out, and one that is needed. While nobody can say
-    /// which members there are, none ends: it may have a vote.
+    /// How many nodes have to run for a state: those with a member, those whose member is still to be taken out, and one that is needed. A node that runs
+    /// already runs on while its member is only decided on: the member may be known by the node's address. While nobody can say which members there are,
+    /// none ends: it may have a vote.
     /// </summary>
     public static int RunNodes(EtcdFormationState state, IReadOnlyList<EtcdNode> nodes, IReadOnlyList<EtcdPeer>? peers, int running, bool needsNode)
     {
-        var withMember = state.Members.Where(member => member.Phase != EtcdMemberPhase.Admitted).Select(member => member.Node)
+        var withMember = state.Members.Where(member => member.Phase != EtcdMemberPhase.Admitted || nodes.Any(node => node.Name == member.Node)).Select(member => member.Node)
             .Concat(nodes.Where(node => peers?.Any(peer => IsOf(peer, node)) is true).Select(node => node.Name));
         var needed = withMember.Select(Ordinal).Max() + 1;
         return peers is null && state.ClusterId is not null ? Math.Max(needed, running) : needed + (needsNode ? 1 : 0);

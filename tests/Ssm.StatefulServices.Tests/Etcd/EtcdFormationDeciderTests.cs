@@ -38,6 +38,7 @@ public class EtcdFormationDeciderTests
 
         var store = Assert.IsType<EtcdDecision.Store>(Decide(State(first), [Node(0, address: "10.0.0.1"), Silent(1, "10.0.0.2")], peers, 3));
         Assert.Equal("https://10.0.0.2:2380", store.State.Members[1].PeerUrl);
+        Assert.Equal(2, EtcdFormationDecider.RunNodes(store.State, [Node(0, address: "10.0.0.1"), Silent(1, "10.0.0.2")], peers, running: 2, needsNode: false));
     }
 
     [Fact]
