@@ -22,6 +22,7 @@ namespace Ssm.Cli.Tests.Installation;
 /// Least privilege, both ways: the roles are run through the life of brokers, instances and bindings, and what they ask of the API is compared with what
 /// the manifests allow them. No request may go without a rule, and no rule without a request.
 /// </summary>
+[Collection("requests of this process")]
 public sealed class RightsTests : IAsyncLifetime
 {
     private static readonly InstallOptions Options = new() { DnsListen = [], Services = ["credis"], RegistersBrokers = true, Replicas = 2, NewPassword = () => "secret" };

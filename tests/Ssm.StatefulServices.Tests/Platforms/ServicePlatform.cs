@@ -14,7 +14,8 @@ namespace Ssm.StatefulServices.Tests.Platforms;
 
 /// <summary>
 /// A real API server, a real node that runs pods as processes of this machine, and the broker of one service with its operator, all in this process.
-/// Instances are ordered over OSB as a platform does it; their engines are real.
+/// Instances are ordered over OSB as a platform does it; their engines are real. When it ends it looks whether broker and operator asked the API for
+/// nothing that their Role does not allow: this API server does not enforce that.
 /// </summary>
 internal sealed class ServicePlatform : IAsyncDisposable
 {
@@ -23,6 +24,7 @@ internal sealed class ServicePlatform : IAsyncDisposable
 
     private readonly TemporaryFolder _folder = new();
     private readonly ApiServerFixture _server;
+    private readonly RequestRecorder _requests;
     private readonly CancellationTokenSource _stop = new();
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromMinutes(2) };
     private Task _node = Task.CompletedTask;
@@ -31,6 +33,7 @@ internal sealed class ServicePlatform : IAsyncDisposable
     {
         Service = service;
         _server = server;
+        _requests = new RequestRecorder(server.Server.Url);
         Api = new KubernetesApi(server.Configuration, new KubernetesApiOptions(), TimeProvider.System);
         Broker = null!; // StartAsync sets it before anyone gets the platform
     }
@@ -143,6 +146,10 @@ internal sealed class ServicePlatform : IAsyncDisposable
         await _server.DisposeAsync();
         _folder.Dispose();
         _stop.Dispose();
+        _requests.Dispose();
+        var requests = _requests.Of($"ssm-{Service}-broker");
+        Assert.NotEmpty(requests);
+        Assert.Equal(string.Empty, BrokerRights.Forbidden(Service, requests));
     }
 
     private IReadOnlyList<int> Engines(IEnumerable<string> containers) =>

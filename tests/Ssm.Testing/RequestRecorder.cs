@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 
-namespace Ssm.Cli.Tests.Installation;
+namespace Ssm.Testing;
 
 /// <summary>Every request that this process sends to a Kubernetes API, by the user agent that its role sends.</summary>
-internal sealed class RequestRecorder : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IDisposable
+public sealed class RequestRecorder : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IDisposable
 {
     private readonly ConcurrentQueue<IDisposable> _subscriptions = [];
     private readonly Uri _server;

@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
 
-namespace Ssm.Cli.Tests.Installation;
+namespace Ssm.Testing;
 
 /// <summary>A request as the authorization of Kubernetes sees it.</summary>
-internal sealed record ApiRequest(string Verb, string Group, string Resource, string Namespace, string Name)
+public sealed record ApiRequest(string Verb, string Group, string Resource, string Namespace, string Name)
 {
     /// <summary>Null for a request that is not about a resource, such as discovery.</summary>
     public static ApiRequest? Of(HttpRequestMessage request)
