@@ -11,6 +11,7 @@ using Ssm.Testing;
 namespace Ssm.Cli.Tests.Tracing;
 
 /// <summary>Three roles as processes of their own, a collector, and one order.</summary>
+[Collection("requests of this process")] // a listener to them has the API server send trace contexts that are not sampled
 public sealed class TraceTests : IAsyncLifetime
 {
     private const string Password = "planted-password-of-the-broker";
