@@ -9,7 +9,7 @@ namespace Ssm.StatefulServices.Tests.Interruptions;
 /// <summary>Whatever ends in the middle of whatever is asked for, asking again brings what was asked for, once; alike for all services whose engine is at hand.</summary>
 public sealed class InterruptionTests
 {
-    [Theory]
+    [Theory(Explicit = true)] // long: ./test --long
     [InlineData("credis")]
     [InlineData("etcd")]
     [InlineData("tdsql")]
@@ -69,7 +69,7 @@ public sealed class InterruptionTests
         Assert.Empty(platform.Engines());
     }
 
-    [Theory]
+    [Theory(Explicit = true)] // long: ./test --long
     [InlineData("credis")]
     [InlineData("tdsql")]
     public async Task Standard_DiskIsFull_RefusesWritesAndTakesThemAgainOnceThereIsRoom(string service)

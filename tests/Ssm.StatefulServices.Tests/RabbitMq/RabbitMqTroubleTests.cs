@@ -11,7 +11,7 @@ public class RabbitMqTroubleTests
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    [Fact]
+    [Fact(Explicit = true)] // long: ./test --long
     public async Task Standard_WhateverGoesWrong_EndsAsItShould()
     {
         await using var platform = await ServicePlatform.StartAsync("rabbitmq");
