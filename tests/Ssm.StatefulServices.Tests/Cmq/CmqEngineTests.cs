@@ -98,10 +98,24 @@ public class CmqEngineTests
     private static async Task Bindings_OfANodeThatLostItsDisk_AreMadeAgainAsync(TestInstance instance, TestBinding binding)
     {
         await instance.LoseDiskAsync(0);
-        await using var client = await Eventually.GetAsync(() => AmqpClient.TryConnectAsync(binding["uri"], binding["ipv4"]), () => "the engine does not know the binding", Patience);
-        await client.PublishAsync("events", "red", "after the loss");
-        Assert.Equal(["after the loss"], await client.TakeAllAsync("orders"));
+        var taken = await Eventually.GetAsync(GoOnAsync, () => "the engine does not know the binding", Patience);
+        Assert.Contains("after the loss", taken);
         await instance.IsReadyAsync(Patience);
+
+        // As an application does that is cut off while the node is set up anew: it connects and publishes again.
+        async Task<List<string>?> GoOnAsync()
+        {
+            try
+            {
+                await using var client = await AmqpClient.ConnectAsync(binding["uri"], binding["ipv4"]);
+                await client.PublishAsync("events", "red", "after the loss");
+                return await client.TakeAllAsync("orders");
+            }
+            catch (Exception outage) when (AmqpClient.IsOutage(outage))
+            {
+                return null;
+            }
+        }
     }
 
     private static async Task Rights_OfAReceiver_EndAtItsQueueAsync(TestInstance instance)

@@ -14,7 +14,7 @@ public class RabbitMqUpdateTests(ITestOutputHelper output)
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    [Fact]
+    [Fact(Explicit = true)] // long: ./test --long
     public async Task Update_ToAdvancedAndBack_LosesNoConfirmedMessage()
     {
         await using var platform = await ServicePlatform.StartAsync("rabbitmq");
