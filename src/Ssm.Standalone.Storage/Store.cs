@@ -114,7 +114,7 @@ public sealed class Store : IAsyncDisposable
             ThrowUnlessInHistoryLocked(after);
             ThrowIfClosedLocked();
             var past = _history.After(after).Where(change => change.Item.Key.StartsWith(prefix, StringComparison.Ordinal));
-            var watch = new StoreWatch(prefix, past, _options.WatchQueueEvents, () => _snapshot.Revision, Unsubscribe);
+            var watch = new StoreWatch(prefix, past, _options.WatchQueueEvents, Told, Unsubscribe);
             _watches.Add(watch);
             return watch;
         }
@@ -254,17 +254,29 @@ public sealed class Store : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// State first, then events: whoever is told of a change reads it. The other way round a controller may be told of an object, ask for it, hear that there is
+    /// none, and never be told again.
+    /// </summary>
     private void Publish(StoreSnapshot snapshot, List<StoreEvent> events)
     {
         lock (_publication)
         {
+            _snapshot = snapshot;
             foreach (var change in events)
             {
                 _history.Add(change);
                 _watches.RemoveWhere(watch => IsTooSlowFor(watch, change));
             }
+        }
+    }
 
-            _snapshot = snapshot;
+    /// <summary>The revision up to which every watch has been given its events. Reads may be a moment ahead of it, so it is asked for between two publications.</summary>
+    private Revision Told()
+    {
+        lock (_publication)
+        {
+            return _snapshot.Revision;
         }
     }
 

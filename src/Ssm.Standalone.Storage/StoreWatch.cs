@@ -11,15 +11,15 @@ public sealed class StoreWatch : IDisposable
 {
     private readonly Channel<StoreEvent> _live;
     private readonly Action<StoreWatch> _unsubscribe;
-    private readonly Func<Revision> _current;
+    private readonly Func<Revision> _told;
     private readonly Queue<StoreEvent> _past;
 
     internal StoreWatch(
-        string prefix, IEnumerable<StoreEvent> past, int queueLength, Func<Revision> current, Action<StoreWatch> unsubscribe)
+        string prefix, IEnumerable<StoreEvent> past, int queueLength, Func<Revision> told, Action<StoreWatch> unsubscribe)
     {
         Prefix = prefix;
         _past = new Queue<StoreEvent>(past);
-        _current = current;
+        _told = told;
         _unsubscribe = unsubscribe;
         _live = Channel.CreateBounded<StoreEvent>(new BoundedChannelOptions(queueLength)
         {
@@ -70,8 +70,8 @@ public sealed class StoreWatch : IDisposable
     /// </summary>
     public Revision? Progress()
     {
-        // Events are queued before their revision becomes current, so an empty queue after the read of the revision proves it.
-        var revision = _current();
+        // Events are queued before their revision counts as told, so an empty queue after the read of the revision proves it.
+        var revision = _told();
         return _past.Count == 0 && !_live.Reader.TryPeek(out _) ? revision : null;
     }
 

@@ -37,6 +37,43 @@ public sealed class StoreWatchTests : StoreTest
         Assert.Equal(["Updated a=2", "Deleted a=2"], await ReadAsync(watch, 2));
     }
 
+    /// <summary>A controller that is told of an object and asks for it must not hear that there is none.</summary>
+    [Fact]
+    public async Task Event_IsTold_OnceItsStateCanBeRead()
+    {
+        const int Keys = 3000;
+        var seen = 0;
+        using var watch = Store.Watch("", Revision.None);
+        var watching = Task.Factory.StartNew(
+            () =>
+            {
+                var unread = 0;
+                while (Volatile.Read(ref seen) < Keys)
+                {
+                    if (watch.TryRead(out var change))
+                    {
+                        unread += Store.Get(change.Item.Key)?.Modified == change.Revision ? 0 : 1;
+                        Interlocked.Increment(ref seen);
+                    }
+                }
+
+                return unread;
+            },
+            TestContext.Current.CancellationToken,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
+        foreach (var batch in Enumerable.Range(0, Keys).Chunk(50))
+        {
+            await Task.WhenAll(batch.Select(number => CreateAsync($"key-{number}", "1")));
+            while (Volatile.Read(ref seen) <= batch[^1] && !watching.IsCompleted)
+            {
+                await Task.Yield(); // not more than the watch's queue holds
+            }
+        }
+
+        Assert.Equal(0, await watching.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken));
+    }
+
     [Fact]
     public async Task Event_OfAnUpdate_CarriesTheValueBefore()
     {
