@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using k8s.Models;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging.Testing;
 using Ssm.Testing;
 
 namespace Ssm.Kubernetes.Tests;
@@ -113,6 +115,26 @@ public sealed class ApiServerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Informer_HandlerThatThrows_KeepsTheChangeFromNobodyElse()
+    {
+        using var group = NewGroup();
+        var informer = group.Informer(KubernetesTypes.ConfigMaps, ListScope.In("default"));
+        var told = new System.Collections.Concurrent.ConcurrentQueue<string?>();
+        informer.Changed += _ => throw new InvalidOperationException("broken");
+        informer.Changed += change => told.Enqueue(change.New?.Data["value"]);
+        var running = group.RunAsync(Token);
+        await group.WaitForSyncAsync(Token);
+
+        await _api.CreateAsync(KubernetesTypes.ConfigMaps, Sample("1"), Token);
+        await _api.PatchAsync(KubernetesTypes.ConfigMaps, Key, JsonNode.Parse("""{"data":{"value":"2"}}""")!, Token);
+
+        await Eventually.TrueAsync(() => Task.FromResult(told.Contains("2")));
+        Assert.Equal(["1", "2"], told);
+        await _stop.CancelAsync();
+        await running;
+    }
+
+    [Fact]
     public async Task Controller_FailingPasses_AreRepeatedUntilTheySucceed()
     {
         using var group = NewGroup();
@@ -137,7 +159,9 @@ public sealed class ApiServerTests : IAsyncLifetime
         var secondLeads = new TaskCompletionSource();
         var first = Candidate("first").RunAsync(token => LeadAsync(firstLeads, token), firstStop.Token);
         await firstLeads.Task.WaitAsync(Token);
-        var second = Candidate("second").RunAsync(token => LeadAsync(secondLeads, token), Token);
+        var log = new FakeLogCollector();
+        var second = Candidate("second", new FakeLogger(log)).RunAsync(token => LeadAsync(secondLeads, token), Token);
+        await Eventually.TrueAsync(() => log.GetSnapshot().Any(line => line.Message == "second stands by: first leads lease"));
         Assert.False(secondLeads.Task.IsCompleted);
 
         await firstStop.CancelAsync();
@@ -201,8 +225,8 @@ public sealed class ApiServerTests : IAsyncLifetime
     private async Task<IReadOnlyList<Corev1Event>> EventsAsync() =>
         [.. (await _api.ListAsync(KubernetesTypes.Events, ListScope.In("default"), Token)).Items.OrderBy(item => item.Metadata.Name, StringComparer.Ordinal)];
 
-    private LeaderElection Candidate(string identity) =>
-        new(_api, new LeaderElectionOptions { Namespace = "default", Name = "lease", Identity = identity }, TimeProvider.System, NullLogger.Instance);
+    private LeaderElection Candidate(string identity, ILogger? log = null) =>
+        new(_api, new LeaderElectionOptions { Namespace = "default", Name = "lease", Identity = identity }, TimeProvider.System, log ?? NullLogger.Instance);
 
     private ControllerGroup NewGroup() => new(_api, TimeProvider.System, () => 0, NullLoggerFactory.Instance);
 

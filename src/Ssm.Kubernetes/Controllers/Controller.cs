@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using k8s;
 using k8s.Models;
@@ -126,11 +127,12 @@ public sealed partial class Controller : IDisposable
     private async Task PassAsync(NamespacedName key, CancellationToken cancellationToken)
     {
         using var underWay = _metrics.TrackPass();
-        var span = PassSpan.Start(_name, key, _ownOf(key));
+        Activity? span = null;
         var started = _timeProvider.GetTimestamp();
         var result = PassResult.Success;
         try
         {
+            span = PassSpan.Start(_name, key, _ownOf(key));
             using var deadline = new RequestDeadline(_options.PassTimeout, _timeProvider, cancellationToken);
             var outcome = await _reconciler.ReconcileAsync(key, deadline.Token);
             _failures.TryRemove(key, out _);
@@ -142,7 +144,9 @@ public sealed partial class Controller : IDisposable
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
+            // Whoever leads again has the same queue, and nothing else may ever bring the key.
             result = PassResult.Cancelled;
+            _queue.Add(key);
         }
         catch (TerminalException terminal)
         {

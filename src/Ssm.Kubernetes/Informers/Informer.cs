@@ -34,7 +34,10 @@ public sealed partial class Informer<T> : IInformer
         _logger = logger;
     }
 
-    /// <summary>Raised after the cache took the change in, one change at a time, in the order of the watch. Handlers must be quick and must not throw.</summary>
+    /// <summary>
+    /// Raised after the cache took the change in, one change at a time, in the order of the watch. Handlers must be quick and must not throw; one that does keeps
+    /// the change from nobody else, and is logged as an error.
+    /// </summary>
     public event Action<ObjectChange<T>>? Changed;
 
     /// <summary>The cached object, or null.</summary>
@@ -153,14 +156,30 @@ public sealed partial class Informer<T> : IInformer
         }
     }
 
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A broken handler would otherwise break the watch, and when that is set up again the change is known already and told to nobody.")]
     private void Publish(T? old, T? now)
     {
-        if (old is not null || now is not null)
+        if (old is null && now is null)
         {
-            Changed?.Invoke(new ObjectChange<T>(old, now));
+            return;
+        }
+
+        foreach (var handler in Delegate.EnumerateInvocationList(Changed))
+        {
+            try
+            {
+                handler(new ObjectChange<T>(old, now));
+            }
+            catch (Exception failure)
+            {
+                LogHandlerFailed(_type.ToString(), NamespacedName.Of((now ?? old)!), failure);
+            }
         }
     }
 
     [LoggerMessage(1001, LogLevel.Warning, "Watch of {Type} broke and is set up again: {Cause}")]
     private partial void LogWatchBroken(string type, string cause);
+
+    [LoggerMessage(1004, LogLevel.Error, "A handler of changes of {Type} failed on {Key}")]
+    private partial void LogHandlerFailed(string type, NamespacedName key, Exception cause);
 }

@@ -47,8 +47,15 @@ public sealed partial class LeaderElection(KubernetesApi api, LeaderElectionOpti
 
     private async Task AcquireAsync(CancellationToken cancellationToken)
     {
+        string? told = null;
         while (!await TryAsync(cancellationToken))
         {
+            if (_lease?.Spec?.HolderIdentity is { Length: > 0 } holder && holder != told)
+            {
+                LogStandingBy(options.Identity, holder, options.Name);
+                told = holder;
+            }
+
             await WaitForChangeAsync(cancellationToken);
         }
     }
@@ -224,6 +231,9 @@ public sealed partial class LeaderElection(KubernetesApi api, LeaderElectionOpti
 
     [LoggerMessage(1010, LogLevel.Information, "{Identity} leads {Lease}")]
     private partial void LogLeading(string identity, string lease);
+
+    [LoggerMessage(1013, LogLevel.Information, "{Identity} stands by: {Holder} leads {Lease}")]
+    private partial void LogStandingBy(string identity, string holder, string lease);
 
     [LoggerMessage(1011, LogLevel.Warning, "{Identity} no longer leads {Lease}")]
     private partial void LogLost(string identity, string lease);

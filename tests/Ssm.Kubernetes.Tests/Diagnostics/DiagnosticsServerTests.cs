@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using Prometheus;
 
 namespace Ssm.Kubernetes.Tests.Diagnostics;
@@ -52,14 +53,39 @@ public sealed class DiagnosticsServerTests : IDisposable
     }
 
     [Fact]
+    public async Task Configz_OfARoleThatHasOne_IsItsOptions()
+    {
+        var endpoints = new DiagnosticsEndpoints(_registry, () => null) { Configuration = new JsonObject { ["componentconfig"] = new JsonObject { ["profiling"] = true } } };
+        await using var server = await StartAsync(endpoints);
+        await using var without = await StartAsync(() => null);
+
+        Assert.Equal((HttpStatusCode.OK, """{"componentconfig":{"profiling":true}}"""), await GetAsync(server, "/configz"));
+        Assert.Equal((HttpStatusCode.NotFound, "not found"), await GetAsync(without, "/configz"));
+    }
+
+    [Fact]
+    public async Task Profile_IsNotFoundAndSaysWhatThereIsInstead()
+    {
+        await using var server = await StartAsync(new DiagnosticsEndpoints(_registry, () => null) { TellsOfProfiles = true });
+        await using var silent = await StartAsync(() => null);
+
+        var (status, text) = await GetAsync(server, "/debug/pprof/profile");
+
+        Assert.Equal(HttpStatusCode.NotFound, status);
+        Assert.Contains("dotnet-trace collect", text, StringComparison.Ordinal);
+        Assert.Equal((HttpStatusCode.NotFound, "not found"), await GetAsync(silent, "/debug/pprof/profile"));
+    }
+
+    [Fact]
     public async Task Start_WithoutAddress_ServesNothing() =>
         Assert.Null(await DiagnosticsServer.StartAsync(endPoint: null, new DiagnosticsEndpoints(_registry, () => null), TestContext.Current.CancellationToken));
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<DiagnosticsServer> StartAsync(Func<string?> whatIsMissing) =>
-        (await DiagnosticsServer.StartAsync(
-            new IPEndPoint(IPAddress.Loopback, 0), new DiagnosticsEndpoints(_registry, whatIsMissing), TestContext.Current.CancellationToken))!; // it has an address
+    private Task<DiagnosticsServer> StartAsync(Func<string?> whatIsMissing) => StartAsync(new DiagnosticsEndpoints(_registry, whatIsMissing));
+
+    private static async Task<DiagnosticsServer> StartAsync(DiagnosticsEndpoints endpoints) =>
+        (await DiagnosticsServer.StartAsync(new IPEndPoint(IPAddress.Loopback, 0), endpoints, TestContext.Current.CancellationToken))!; // it has an address
 
     private async Task<(HttpStatusCode Status, string Text)> GetAsync(DiagnosticsServer server, string path)
     {
