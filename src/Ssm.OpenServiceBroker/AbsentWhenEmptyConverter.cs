@@ -1,11 +1,9 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
-using System.Text.Json.Serialization.Metadata;
 
 namespace Ssm.OpenServiceBroker;
 
 /// <summary>Reads <c>{}</c> as absent: real clients send it for objects whose members are required.</summary>
-internal sealed class AbsentWhenEmptyConverter<T> : JsonConverter<T?>
+internal sealed class AbsentWhenEmptyConverter<T> : OptionalMemberConverter<T>
     where T : class
 {
     public override T? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
@@ -26,9 +24,4 @@ internal sealed class AbsentWhenEmptyConverter<T> : JsonConverter<T?>
             throw new JsonException(null, exception); // without a path of its own it gets the one of this object
         }
     }
-
-    public override void Write(Utf8JsonWriter writer, T? value, JsonSerializerOptions options) =>
-        JsonSerializer.Serialize(writer, value!, TypeInfo(options)); // the serializer leaves null members out, so value is never null
-
-    private static JsonTypeInfo<T> TypeInfo(JsonSerializerOptions options) => (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T));
 }

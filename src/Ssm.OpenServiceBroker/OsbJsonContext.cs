@@ -33,5 +33,9 @@ namespace Ssm.OpenServiceBroker;
 [JsonSerializable(typeof(OsbErrorBody))]
 [JsonSerializable(typeof(KubernetesUser))]
 [JsonSerializable(typeof(KubernetesContext))]
+[JsonSerializable(typeof(InstanceMetadata))]
+[JsonSerializable(typeof(BindingMetadata))]
+[JsonSerializable(typeof(IReadOnlyList<VolumeMount>))]
+[JsonSerializable(typeof(IReadOnlyList<BindingEndpoint>))]
 [JsonSerializable(typeof(JsonElement))]
 public sealed partial class OsbJsonContext : JsonSerializerContext;

@@ -25,6 +25,8 @@ public sealed class WireGoldenTests
         ["bind-response-volume"] = Json.BindResponse,
         ["bind-response-log-and-route"] = Json.BindResponse,
         ["fetch-binding-response"] = Json.FetchBindingResponse,
+        ["instance-metadata"] = Json.InstanceMetadata,
+        ["binding-metadata"] = Json.BindingMetadata,
         ["unbind-response"] = Json.UnbindResponse,
         ["error"] = Json.OsbErrorBody,
         ["kubernetes-context"] = Json.KubernetesContext,

@@ -11,6 +11,32 @@ public sealed class WireRulesTests
 {
     private static readonly OsbJsonContext Json = OsbJsonContext.Default;
 
+    /// <summary>What was made is not undone because of what stands beside it.</summary>
+    [Theory]
+    [InlineData("""{"credentials":{"a":1},"endpoints":[{"host":"h","ports":[80]}]}""")]
+    [InlineData("""{"credentials":{"a":1},"endpoints":{"host":"h"}}""")]
+    [InlineData("""{"credentials":{"a":1},"metadata":{"expires_at":"tomorrow"}}""")]
+    [InlineData("""{"credentials":{"a":1},"metadata":"none"}""")]
+    [InlineData("""{"credentials":{"a":1},"volume_mounts":[{"driver":"nfs"}]}""")]
+    public void Bound_WithAnOddMemberThatAPlatformCanDoWithout_HasItsCredentials(string body)
+    {
+        var bound = JsonSerializer.Deserialize(body, Json.BindResponse)!;
+        var fetched = JsonSerializer.Deserialize(body, Json.FetchBindingResponse)!;
+
+        Assert.Equal("""{"a":1}""", bound.Credentials?.GetRawText());
+        Assert.Equal((null, null, null), (bound.Metadata, bound.Endpoints, bound.VolumeMounts));
+        Assert.Equal((null, null, null), (fetched.Metadata, fetched.Endpoints, fetched.VolumeMounts));
+    }
+
+    [Fact]
+    public void Provisioned_WithOddMetadata_HasItsDashboard()
+    {
+        const string Body = """{"dashboard_url":"http://d","metadata":{"labels":{"a":1}}}""";
+
+        Assert.Equal(("http://d", null), (JsonSerializer.Deserialize(Body, Json.ProvisionResponse)!.DashboardUrl, JsonSerializer.Deserialize(Body, Json.UpdateResponse)!.Metadata));
+        Assert.Null(JsonSerializer.Deserialize(Body, Json.FetchInstanceResponse)!.Metadata);
+    }
+
     [Fact]
     public void Read_UnknownMembers_AreIgnored()
     {

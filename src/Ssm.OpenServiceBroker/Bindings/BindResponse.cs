@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Ssm.OpenServiceBroker.Operations;
 
 namespace Ssm.OpenServiceBroker.Bindings;
@@ -10,6 +11,7 @@ public sealed record BindResponse
     public Operation? Operation { get; init; }
 
     /// <summary>When the binding ends. Since 2.16.</summary>
+    [JsonConverter(typeof(ForgivingConverter<BindingMetadata>))]
     public BindingMetadata? Metadata { get; init; }
 
     /// <summary>A JSON object with all a client needs.</summary>
@@ -22,9 +24,11 @@ public sealed record BindResponse
     public string? RouteServiceUrl { get; init; }
 
     /// <summary>Storage to mount; only with <c>requires: [volume_mount]</c>.</summary>
+    [JsonConverter(typeof(ForgivingConverter<IReadOnlyList<VolumeMount>>))]
     public IReadOnlyList<VolumeMount>? VolumeMounts { get; init; }
 
     /// <summary>All network endpoints the application needs. Since 2.15.</summary>
+    [JsonConverter(typeof(ForgivingConverter<IReadOnlyList<BindingEndpoint>>))]
     public IReadOnlyList<BindingEndpoint>? Endpoints { get; init; }
 
     /// <summary>Never shows credentials.</summary>

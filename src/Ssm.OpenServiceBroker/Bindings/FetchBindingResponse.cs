@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Ssm.OpenServiceBroker.Bindings;
 
@@ -8,6 +9,7 @@ namespace Ssm.OpenServiceBroker.Bindings;
 public sealed record FetchBindingResponse
 {
     /// <summary>When the binding ends. Since 2.16.</summary>
+    [JsonConverter(typeof(ForgivingConverter<BindingMetadata>))]
     public BindingMetadata? Metadata { get; init; }
 
     /// <summary>A JSON object with all a client needs. A broker may show it once only.</summary>
@@ -20,12 +22,14 @@ public sealed record FetchBindingResponse
     public string? RouteServiceUrl { get; init; }
 
     /// <summary>Storage to mount; only with <c>requires: [volume_mount]</c>.</summary>
+    [JsonConverter(typeof(ForgivingConverter<IReadOnlyList<VolumeMount>>))]
     public IReadOnlyList<VolumeMount>? VolumeMounts { get; init; }
 
     /// <summary>Parameters in force; brokers leave secret ones out.</summary>
     public JsonElement? Parameters { get; init; }
 
     /// <summary>All network endpoints the application needs. Since 2.15.</summary>
+    [JsonConverter(typeof(ForgivingConverter<IReadOnlyList<BindingEndpoint>>))]
     public IReadOnlyList<BindingEndpoint>? Endpoints { get; init; }
 
     /// <summary>Never shows credentials.</summary>

@@ -5,23 +5,37 @@ using Ssm.OpenServiceBroker.Catalogs;
 namespace Ssm.OpenServiceBroker.Conformance;
 
 /// <summary>
-/// OSB v2.17, "Binding", "Binding Rotation", "Fetching a Service Binding", "Unbinding". All are skipped where nothing is bindable.
+/// OSB v2.17, "Binding", "Fetching a Service Binding", "Polling Last Operation for Service Bindings". All are skipped where nothing is
+/// bindable.
 /// </summary>
 internal static class BindingChecks
 {
-    private static readonly ConformanceFinding NoBinding = new ConformanceFinding.Failed("a binding could not be created");
+    public static readonly ConformanceFinding NoBinding = new ConformanceFinding.Failed("a binding could not be created");
+
+    public static readonly ConformanceFinding Synchronous = new ConformanceFinding.Skipped("bindings are synchronous");
+
+    private static readonly ConformanceFinding NotRetrievable = new ConformanceFinding.Skipped("bindings_retrievable is not true");
 
     public static readonly IReadOnlyList<ConformanceCheck> All =
     [
-        .. new[] { "service_id", "plan_id" }.Select(field => Check(
-            $"bind.without-{field}",
-            $"a bind without {field} is refused with 400",
-            async (session, instance, cancellationToken) =>
-            {
-                var body = session.BindBody();
-                body.Remove(field);
-                return (await session.BindAsync(instance, session.NewId(), body, acceptsIncomplete: true, cancellationToken)).Expect(400);
-            })),
+        .. new[] { "service_id", "plan_id" }.Select(field => Refused(
+            $"bind.without-{field}", $"a bind without {field} is refused with 400", body => body.Remove(field))),
+        Refused("bind.unknown-service", "a bind of an unknown offering is refused with 400", body => body["service_id"] = "no-such"),
+        Refused("bind.unknown-plan", "a bind of an unknown plan is refused with 400", body => body["plan_id"] = "no-such"),
+        Refused("bind.parameters-no-object", "parameters that are no object are refused with 400", body => body["parameters"] = "text"),
+        Check(
+            "bind.malformed",
+            "a body that is no JSON is refused with 400",
+            async (session, instance, cancellationToken) => (await session.Http.SendAsync(
+                HttpMethod.Put, ConformanceSession.Binding(instance, session.NewId()), "{", null, cancellationToken)).Expect(400)),
+        Check(
+            "bind.unknown-instance",
+            "a bind to an unknown instance is refused",
+            async (session, _, cancellationToken) => (await session.BindAsync(
+                session.NewId(), session.NewId(), session.BindBody(), acceptsIncomplete: true, cancellationToken)).Expect(400, 404, 409, 410, 422)) with
+        {
+            Level = ConformanceLevel.Should,
+        },
         Check(
             "bind.creates",
             "a bind ends with credentials; a 202 does not have them yet",
@@ -38,7 +52,7 @@ internal static class BindingChecks
 
                 if (reply.Status == 201)
                 {
-                    return Shape(reply);
+                    return BindingShape.Judge(session, reply);
                 }
 
                 if (reply.Member("credentials") is not null)
@@ -47,10 +61,9 @@ internal static class BindingChecks
                 }
 
                 var state = await session.WaitAsync(ConformanceSession.Binding(instance, id), reply, cancellationToken);
-                var fetched = await FetchAsync(session, instance, id, cancellationToken);
                 return state == "succeeded"
-                    ? fetched.Status == 200 ? Shape(fetched) : fetched.Unexpected("200")
-                    : new ConformanceFinding.Failed($"the operation ended as {state}");
+                    ? FetchedShape(session, await session.FetchAsync(ConformanceSession.Binding(instance, id), cancellationToken))
+                    : ConformanceFinding.EndedAs(state);
             }),
         Check(
             "bind.empty-objects",
@@ -71,6 +84,33 @@ internal static class BindingChecks
                 ? (await session.BindAsync(instance, id, session.BindBody(), acceptsIncomplete: true, cancellationToken)).Expect(200)
                 : NoBinding) with { Level = ConformanceLevel.Should },
         Check(
+            "bind.repeated-while-running",
+            "the same bind again is 202 with the same operation while it runs, and a fetch is 404",
+            async (session, instance, cancellationToken) =>
+            {
+                var id = session.NewId();
+                var resource = ConformanceSession.Binding(instance, id);
+                Task<ConformanceReply> BindAsync() => session.BindAsync(instance, id, session.BindBody(), acceptsIncomplete: true, cancellationToken);
+                var first = await BindAsync();
+                if (first.Status != 202)
+                {
+                    return first.Is(201) ? Synchronous : first.Unexpected("201 or 202");
+                }
+
+                var fetched = await session.FetchAsync(resource, cancellationToken);
+                var finding = await session.RepeatAsync(resource, first, BindAsync, cancellationToken);
+                await session.WaitAsync(resource, first, cancellationToken);
+                return finding == ConformanceFinding.Pass ? fetched.Expect(404) : finding;
+            }) with { Since = OsbVersion.V214 },
+        Check(
+            "bind.async-required",
+            "a bind that did not allow it is not asynchronous",
+            async (session, instance, cancellationToken) =>
+            {
+                var reply = await session.BindAsync(instance, session.NewId(), session.BindBody(), acceptsIncomplete: false, cancellationToken);
+                return reply.Status == 201 ? ConformanceFinding.Pass : reply.ExpectError(422, "AsyncRequired");
+            }),
+        Check(
             "bind.conflict",
             "a bind of an id that exists with other parameters is 409",
             async (session, _, cancellationToken) =>
@@ -90,16 +130,37 @@ internal static class BindingChecks
             "fetch-binding.known",
             "a binding that can be fetched is",
             async (session, _, cancellationToken) => session.Offering.BindingsRetrievable is not true
-                ? new ConformanceFinding.Skipped("bindings_retrievable is not true")
+                ? NotRetrievable
                 : await session.SharedBindingAsync(cancellationToken) is var (instance, id)
-                    ? (await FetchAsync(session, instance, id, cancellationToken)).Expect(200)
+                    ? (await session.FetchAsync(ConformanceSession.Binding(instance, id), cancellationToken)).Expect(200)
                     : NoBinding) with { Since = OsbVersion.V214 },
         Check(
             "fetch-binding.unknown",
             "an unknown binding is 404",
             async (session, instance, cancellationToken) => session.Offering.BindingsRetrievable is true
-                ? (await FetchAsync(session, instance, session.NewId(), cancellationToken)).Expect(404)
-                : new ConformanceFinding.Skipped("bindings_retrievable is not true")) with { Since = OsbVersion.V214 },
+                ? (await session.FetchAsync(ConformanceSession.Binding(instance, session.NewId()), cancellationToken)).Expect(404)
+                : NotRetrievable) with { Since = OsbVersion.V214 },
+        Check(
+            "poll-binding.remembered",
+            "the success of a bind is told to later polls, too, without hints as well",
+            async (session, _, cancellationToken) =>
+            {
+                if (await session.SharedBindingAsync(cancellationToken) is not var (instance, id))
+                {
+                    return NoBinding;
+                }
+
+                if (session.SharedBind is not { Status: 202, Operation: var operation })
+                {
+                    return Synchronous;
+                }
+
+                var resource = ConformanceSession.Binding(instance, id);
+                var poll = await session.PollAsync(resource, operation, cancellationToken);
+                return poll.Status == 200 && poll.String("state") == "succeeded"
+                    ? (await session.FetchAsync(resource + "/last_operation", cancellationToken)).Expect(200)
+                    : poll.Unexpected("200 succeeded");
+            }) with { Since = OsbVersion.V214, Level = ConformanceLevel.Should },
         Check(
             "poll-binding.unknown",
             "a poll of an unknown binding is 404 or 410",
@@ -108,79 +169,21 @@ internal static class BindingChecks
         {
             Since = OsbVersion.V214,
         },
-        Check(
-            "rotate.creates",
-            "a rotation creates a new binding and leaves its predecessor",
-            async (session, _, cancellationToken) =>
-            {
-                if (!session.Plan.IsBindingRotatable())
-                {
-                    return new ConformanceFinding.Skipped("binding_rotatable is not true");
-                }
-
-                if (await session.SharedBindingAsync(cancellationToken) is not var (instance, predecessor))
-                {
-                    return NoBinding;
-                }
-
-                var id = session.NewId();
-                var reply = await session.BindAsync(instance, id, Rotation(session, predecessor), acceptsIncomplete: true, cancellationToken);
-                var state = await session.WaitAsync(ConformanceSession.Binding(instance, id), reply, cancellationToken);
-                return reply.Is(201, 202) && state == "succeeded"
-                    ? session.Offering.BindingsRetrievable is true
-                        ? (await FetchAsync(session, instance, predecessor, cancellationToken)).Expect(200)
-                        : ConformanceFinding.Pass
-                    : reply.Unexpected("201 or 202, and success");
-            }) with { Since = OsbVersion.V217 },
-        Check(
-            "rotate.unknown-predecessor",
-            "a rotation of an unknown binding is refused",
-            async (session, instance, cancellationToken) => session.Plan.IsBindingRotatable()
-                ? (await session.BindAsync(
-                    instance, session.NewId(), Rotation(session, session.NewId()), acceptsIncomplete: true, cancellationToken)).Expect(400, 404, 410, 422)
-                : new ConformanceFinding.Skipped("binding_rotatable is not true")) with { Since = OsbVersion.V217 },
-        .. new[] { "service_id", "plan_id" }.Select(field => Check(
-            $"unbind.without-{field}",
-            $"an unbind without {field} is refused with 400",
-            async (session, _, cancellationToken) =>
-            {
-                if (await session.SharedBindingAsync(cancellationToken) is not var (instance, id))
-                {
-                    return NoBinding;
-                }
-
-                var query = string.Join('&', session.Ids.Split('&').Where(pair => !pair.StartsWith(field + "=", StringComparison.Ordinal)));
-                var target = $"{ConformanceSession.Binding(instance, id)}?{query}";
-                return (await session.Http.SendAsync(HttpMethod.Delete, target, null, null, cancellationToken)).Expect(400);
-            })),
-        Check(
-            "unbind.unknown",
-            "an unbind of an unknown binding is 410",
-            async (session, instance, cancellationToken) =>
-                (await session.UnbindAsync(instance, session.NewId(), cancellationToken)).Expect(410)),
-        Check(
-            "unbind.deletes",
-            "an unbind ends, and is 410 afterwards",
-            async (session, instance, cancellationToken) =>
-            {
-                var id = session.NewId();
-                var resource = ConformanceSession.Binding(instance, id);
-                var bound = await session.BindAsync(instance, id, session.BindBody(), acceptsIncomplete: true, cancellationToken);
-                await session.WaitAsync(resource, bound, cancellationToken);
-                var unbound = await session.UnbindAsync(instance, id, cancellationToken);
-                if (!unbound.Is(200, 202))
-                {
-                    return unbound.Unexpected("200 or 202");
-                }
-
-                var state = await session.WaitAsync(resource, unbound, cancellationToken);
-                return state is "succeeded" or "gone"
-                    ? (await session.UnbindAsync(instance, id, cancellationToken)).Expect(410)
-                    : new ConformanceFinding.Failed($"the operation ended as {state}");
-            }),
     ];
 
-    private static ConformanceCheck Check(
+    /// <summary>A bind that is refused with 400 and leaves nothing behind.</summary>
+    private static ConformanceCheck Refused(string id, string title, Action<JsonObject> spoil) =>
+        Check(id, title, async (session, instance, cancellationToken) =>
+        {
+            var body = session.BindBody();
+            spoil(body);
+            var binding = session.NewId();
+            var reply = await session.BindAsync(instance, binding, body, acceptsIncomplete: true, cancellationToken);
+            return reply.Status == 400 ? (await session.UnbindAsync(instance, binding, cancellationToken)).Expect(410) : reply.Unexpected("400");
+        });
+
+    /// <summary>A check that needs the shared instance, of a plan that can be bound.</summary>
+    public static ConformanceCheck Check(
         string id, string title, Func<ConformanceSession, string, CancellationToken, Task<ConformanceFinding>> run) => new()
         {
             Id = id,
@@ -198,35 +201,14 @@ internal static class BindingChecks
             },
         };
 
-    private static JsonObject Rotation(ConformanceSession session, string predecessor) => new()
+    /// <summary>Of a binding that was made asynchronously: it has whatever it is for.</summary>
+    private static ConformanceFinding FetchedShape(ConformanceSession session, ConformanceReply reply)
     {
-        ["service_id"] = session.Offering.Id.Value,
-        ["plan_id"] = session.Plan.Id.Value,
-        ["predecessor_binding_id"] = predecessor,
-    };
-
-    private static Task<ConformanceReply> FetchAsync(
-        ConformanceSession session, string instance, string binding, CancellationToken cancellationToken) =>
-        session.Http.SendAsync(HttpMethod.Get, ConformanceSession.Binding(instance, binding), null, null, cancellationToken);
-
-    /// <summary>Credentials are an object; endpoints have a host and ports as strings; renewal is not after expiry.</summary>
-    private static ConformanceFinding Shape(ConformanceReply reply)
-    {
-        if (reply.Member("credentials") is { ValueKind: not JsonValueKind.Object })
-        {
-            return new ConformanceFinding.Failed($"{reply.Request}: credentials is no object");
-        }
-
-        try
-        {
-            var body = reply.Body?.Deserialize(OsbJsonContext.Default.BindResponse);
-            return body?.Metadata is { ExpiresAt: { } end, RenewBefore: { } renewal } && renewal > end
-                ? new ConformanceFinding.Failed($"{reply.Request}: renew_before is after expires_at")
-                : ConformanceFinding.Pass;
-        }
-        catch (JsonException exception)
-        {
-            return new ConformanceFinding.Failed($"{reply.Request}: {JsonErrorText.Of(exception)}");
-        }
+        string[] uses = ["credentials", "syslog_drain_url", "route_service_url", "volume_mounts"];
+        return reply.Status != 200
+            ? reply.Unexpected("200")
+            : uses.Any(name => reply.Member(name) is { ValueKind: not JsonValueKind.Null })
+                ? BindingShape.Judge(session, reply)
+                : new ConformanceFinding.Failed($"{reply.Request}: there are no credentials");
     }
 }

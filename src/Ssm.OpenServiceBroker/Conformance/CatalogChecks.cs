@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -7,6 +8,30 @@ namespace Ssm.OpenServiceBroker.Conformance;
 internal static partial class CatalogChecks
 {
     private const int MaxSchemaBytes = 64 * 1024;
+
+    private static readonly Dictionary<string, JsonValueKind> OfferingTypes = new()
+    {
+        ["tags"] = JsonValueKind.Array,
+        ["requires"] = JsonValueKind.Array,
+        ["metadata"] = JsonValueKind.Object,
+        ["dashboard_client"] = JsonValueKind.Object,
+        ["instances_retrievable"] = JsonValueKind.True,
+        ["bindings_retrievable"] = JsonValueKind.True,
+        ["allow_context_updates"] = JsonValueKind.True,
+        ["plan_updateable"] = JsonValueKind.True,
+    };
+
+    private static readonly Dictionary<string, JsonValueKind> PlanTypes = new()
+    {
+        ["metadata"] = JsonValueKind.Object,
+        ["schemas"] = JsonValueKind.Object,
+        ["maintenance_info"] = JsonValueKind.Object,
+        ["maximum_polling_duration"] = JsonValueKind.Number,
+        ["free"] = JsonValueKind.True,
+        ["bindable"] = JsonValueKind.True,
+        ["plan_updateable"] = JsonValueKind.True,
+        ["binding_rotatable"] = JsonValueKind.True,
+    };
 
     public static readonly IReadOnlyList<ConformanceCheck> All =
     [
@@ -20,6 +45,14 @@ internal static partial class CatalogChecks
             Duplicates("service name", services.Select(service => Text(service, "name"))),
             Duplicates("id", services.Concat(services.SelectMany(Plans)).Select(element => Text(element, "id"))),
             services.SelectMany(service => Duplicates("plan name", Plans(service).Select(plan => Text(plan, "name")))))),
+        Each("catalog.types", "optional members have the types that OSB gives them", services => Problems(
+            services.SelectMany(service => WrongTypes(service, OfferingTypes)),
+            services.SelectMany(Plans).SelectMany(plan => WrongTypes(plan, PlanTypes)))),
+        Each("catalog.ids", "ids have at most 255 unreserved characters", services => Problems(
+            services.SelectMany(service => Plans(service).Prepend(service))
+                .Select(element => Text(element, "id"))
+                .Where(id => !UnreservedCharacters().IsMatch(id))
+                .Select(id => $"'{id}' has others"))) with { Level = ConformanceLevel.Should },
         Each("catalog.requires", "only known permissions are required", services => Problems(
             services.SelectMany(service => Items(service, "requires"))
                 .Select(item => item.ToString())
@@ -44,6 +77,18 @@ internal static partial class CatalogChecks
             },
         },
     ];
+
+    /// <summary><see cref="JsonValueKind.True"/> stands for both booleans; arrays hold strings; null counts as absent.</summary>
+    private static IEnumerable<string> WrongTypes(JsonElement element, Dictionary<string, JsonValueKind> types) => types
+        .Where(type => element.TryGetProperty(type.Key, out var value) && value.ValueKind is not JsonValueKind.Null && !(type.Value switch
+        {
+            JsonValueKind.True => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
+            JsonValueKind.Array => value.ValueKind is JsonValueKind.Array
+                && value.EnumerateArray().All(item => item.ValueKind is JsonValueKind.String),
+            JsonValueKind.Number => value.ValueKind is JsonValueKind.Number && value.TryGetInt64(out var number) && number > 0,
+            _ => value.ValueKind == type.Value,
+        }))
+        .Select(type => $"{type.Key} of '{Text(element, "name")}' has a wrong type");
 
     private static ConformanceCheck Each(string id, string title, Func<IReadOnlyList<JsonElement>, ConformanceFinding> judge) => new()
     {
@@ -102,7 +147,7 @@ internal static partial class CatalogChecks
             yield return "a schema has no $schema";
         }
 
-        if (text.Length > MaxSchemaBytes)
+        if (Encoding.UTF8.GetByteCount(text) > MaxSchemaBytes)
         {
             yield return "a schema is larger than 64 kB";
         }
@@ -115,6 +160,9 @@ internal static partial class CatalogChecks
 
     [GeneratedRegex(@"^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex SemanticVersion();
+
+    [GeneratedRegex("^[A-Za-z0-9._~-]{1,255}$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex UnreservedCharacters();
 
     [GeneratedRegex("\"\\$ref\"\\s*:\\s*\"[^#\"]", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ExternalReference();

@@ -12,6 +12,14 @@ public abstract record ConformanceFinding
 
     internal static ConformanceFinding NoInstance { get; } = new Failed("an instance could not be provisioned");
 
+    internal static ConformanceFinding Synchronous { get; } = new Skipped("the plan is synchronous");
+
+    internal static ConformanceFinding NotRetrievable { get; } = new Skipped("instances_retrievable is not true");
+
+    internal static ConformanceFinding TooFast { get; } = new Skipped("the operation ended too soon to try it");
+
+    internal static ConformanceFinding EndedAs(string state) => new Failed($"the operation ended as {state}");
+
     /// <summary>The broker does its duty.</summary>
     public sealed record Passed : ConformanceFinding;
 

@@ -33,22 +33,37 @@ internal sealed class ConformanceHttp : IDisposable
     /// <param name="body">Sent as <c>application/json</c>, valid or not.</param>
     /// <param name="adapt">Changes the request before it is sent; version and credentials are there already.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
+    public Task<ConformanceReply> SendAsync(
+        HttpMethod verb, string target, string? body, Action<HttpRequestHeaders>? adapt, CancellationToken cancellationToken) =>
+        SendAsync(verb, target, body, "application/json", adapt, cancellationToken);
+
+    /// <param name="verb">The method.</param>
+    /// <param name="target">Path and query, from <c>/v2</c> on.</param>
+    /// <param name="body">What is sent.</param>
+    /// <param name="contentType">What it is sent as.</param>
+    /// <param name="adapt">Changes the request before it is sent; version and credentials are there already.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     public async Task<ConformanceReply> SendAsync(
-        HttpMethod verb, string target, string? body, Action<HttpRequestHeaders>? adapt, CancellationToken cancellationToken)
+        HttpMethod verb,
+        string target,
+        string? body,
+        string contentType,
+        Action<HttpRequestHeaders>? adapt,
+        CancellationToken cancellationToken)
     {
         using var message = new HttpRequestMessage(verb, _baseUrl + target);
         message.Headers.Add(OsbHeaders.ApiVersion, _version.ToString());
         message.Headers.Authorization = _authorization;
         if (body is not null)
         {
-            message.Content = new StringContent(body, Encoding.UTF8, "application/json");
+            message.Content = new StringContent(body, Encoding.UTF8, contentType);
         }
 
         adapt?.Invoke(message.Headers);
         var started = _timeProvider.GetTimestamp();
         using var response = await _http.SendAsync(message, cancellationToken);
         var text = await response.Content.ReadAsStringAsync(cancellationToken);
-        var headers = response.Headers.ToDictionary(
+        var headers = response.Headers.Concat(response.Content.Headers).ToDictionary(
             header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase);
         var reply = new ConformanceReply
         {

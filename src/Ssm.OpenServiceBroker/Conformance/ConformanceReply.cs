@@ -19,6 +19,10 @@ internal sealed record ConformanceReply
 
     public string? Operation => String("operation");
 
+    public bool IsPoll => Request.EndsWith("/last_operation", StringComparison.Ordinal);
+
+    public bool IsOfBinding => Request.Contains("/service_bindings/", StringComparison.Ordinal);
+
     public string? Error => String("error");
 
     public bool Is(params ReadOnlySpan<int> statuses) => statuses.Contains(Status);
@@ -27,6 +31,13 @@ internal sealed record ConformanceReply
 
     public JsonElement? Member(string name) =>
         Body is { ValueKind: JsonValueKind.Object } body && body.TryGetProperty(name, out var value) ? value : null;
+
+    /// <summary>Whether a member reads the same in both answers; absent is the same as absent.</summary>
+    public bool HasSame(string name, ConformanceReply other) => (Member(name), other.Member(name)) switch
+    {
+        ({ } one, { } two) => JsonElement.DeepEquals(one, two),
+        var (one, two) => one is null && two is null,
+    };
 
     /// <summary>A finding that this answer is another one than expected.</summary>
     public ConformanceFinding Unexpected(string expected) =>

@@ -14,6 +14,7 @@ internal sealed class ConformanceSession(
 {
     private readonly HashSet<string> _instances = [];
     private readonly HashSet<(string Instance, string Binding)> _bindings = [];
+    private readonly Queue<string> _spareInstances = [];
     private string? _sharedInstance;
     private string? _sharedBinding;
 
@@ -33,6 +34,12 @@ internal sealed class ConformanceSession(
 
     /// <summary>Whether the shared instance was provisioned with a 202; known after <see cref="SharedInstanceAsync"/>.</summary>
     public bool IsAsynchronous { get; private set; }
+
+    /// <summary>The operation that provisioned the shared instance.</summary>
+    public string? SharedOperation { get; private set; }
+
+    /// <summary>The answer to the bind of the shared binding; known after <see cref="SharedBindingAsync"/>.</summary>
+    public ConformanceReply? SharedBind { get; private set; }
 
     public string NewId() => newId().ToString();
 
@@ -84,6 +91,9 @@ internal sealed class ConformanceSession(
         ["parameters"] = Node(options.BindParameters),
     };
 
+    /// <summary>An update that asks for nothing, to be changed by a check.</summary>
+    public JsonObject UpdateBody() => new() { ["service_id"] = Offering.Id.Value };
+
     public static JsonNode? Node(JsonElement? element) => element is { } value ? JsonNode.Parse(value.GetRawText()) : null;
 
     public Task<ConformanceReply> ProvisionAsync(string id, JsonObject body, bool acceptsIncomplete, CancellationToken cancellationToken)
@@ -92,8 +102,15 @@ internal sealed class ConformanceSession(
         return Http.SendAsync(HttpMethod.Put, Instance(id) + Async(acceptsIncomplete), Text(body), null, cancellationToken);
     }
 
+    public Task<ConformanceReply> UpdateAsync(string id, JsonObject body, bool acceptsIncomplete, CancellationToken cancellationToken) =>
+        Http.SendAsync(HttpMethod.Patch, Instance(id) + Async(acceptsIncomplete), Text(body), null, cancellationToken);
+
     public Task<ConformanceReply> DeprovisionAsync(string id, CancellationToken cancellationToken) =>
         Http.SendAsync(HttpMethod.Delete, $"{Instance(id)}?accepts_incomplete=true&{Ids}", null, null, cancellationToken);
+
+    /// <summary>Fetches an instance or a binding.</summary>
+    public Task<ConformanceReply> FetchAsync(string resource, CancellationToken cancellationToken) =>
+        Http.SendAsync(HttpMethod.Get, resource, null, null, cancellationToken);
 
     public Task<ConformanceReply> BindAsync(
         string instance, string id, JsonObject body, bool acceptsIncomplete, CancellationToken cancellationToken)
@@ -103,9 +120,12 @@ internal sealed class ConformanceSession(
         return Http.SendAsync(HttpMethod.Put, Binding(instance, id) + Async(isAsync), Text(body), null, cancellationToken);
     }
 
-    public Task<ConformanceReply> UnbindAsync(string instance, string id, CancellationToken cancellationToken)
+    public Task<ConformanceReply> UnbindAsync(string instance, string id, CancellationToken cancellationToken) =>
+        UnbindAsync(instance, id, acceptsIncomplete: true, cancellationToken);
+
+    public Task<ConformanceReply> UnbindAsync(string instance, string id, bool acceptsIncomplete, CancellationToken cancellationToken)
     {
-        var isAsync = version >= OsbVersion.V214 ? "accepts_incomplete=true&" : "";
+        var isAsync = acceptsIncomplete && version >= OsbVersion.V214 ? "accepts_incomplete=true&" : "";
         return Http.SendAsync(HttpMethod.Delete, $"{Binding(instance, id)}?{isAsync}{Ids}", null, null, cancellationToken);
     }
 
@@ -147,6 +167,66 @@ internal sealed class ConformanceSession(
         return "timeout";
     }
 
+    /// <summary>Whether the operation of a 202 still runs.</summary>
+    public async Task<bool> IsRunningAsync(string resource, ConformanceReply accepted, CancellationToken cancellationToken) =>
+        (await PollAsync(resource, accepted.Operation, cancellationToken)).String("state") == "in progress";
+
+    /// <summary>Sends again what was answered with a 202, and judges the answer if the operation still runs after it.</summary>
+    public async Task<ConformanceFinding> RepeatAsync(
+        string resource, ConformanceReply first, Func<Task<ConformanceReply>> again, CancellationToken cancellationToken)
+    {
+        var second = await again();
+        return !await IsRunningAsync(resource, first, cancellationToken)
+            ? ConformanceFinding.TooFast
+            : second.Status == 202 && second.Operation == first.Operation
+                ? ConformanceFinding.Pass
+                : second.Unexpected("202 with the same operation");
+    }
+
+    /// <summary>Judges the deletion that was answered with this 200 or 202: repeated, polled to its end and beyond, and repeated again.</summary>
+    public async Task<ConformanceFinding> JudgeDeletionAsync(
+        string resource, ConformanceReply deleted, Func<Task<ConformanceReply>> again, CancellationToken cancellationToken)
+    {
+        if (deleted.Status == 202
+            && await RepeatAsync(resource, deleted, again, cancellationToken) is ConformanceFinding.Failed failed)
+        {
+            return failed;
+        }
+
+        var state = await WaitAsync(resource, deleted, cancellationToken);
+        if (state is not ("succeeded" or "gone"))
+        {
+            return ConformanceFinding.EndedAs(state);
+        }
+
+        for (var poll = 0; poll < 2 && deleted.Status == 202; poll++)
+        {
+            var reply = await PollAsync(resource, deleted.Operation, cancellationToken);
+            if (reply.Status != 410 && reply.String("state") != "succeeded")
+            {
+                return reply.Unexpected("410, or 200 succeeded");
+            }
+        }
+
+        return (await again()).Expect(410);
+    }
+
+    /// <summary>An instance that the check may delete; <see langword="null"/> when it cannot be had.</summary>
+    public async Task<string?> SpareInstanceAsync(CancellationToken cancellationToken)
+    {
+        if (_spareInstances.TryDequeue(out var spare))
+        {
+            return spare;
+        }
+
+        var id = NewId();
+        var reply = await ProvisionAsync(id, ProvisionBody(), acceptsIncomplete: true, cancellationToken);
+        return reply.Is(200, 201, 202) && await WaitAsync(Instance(id), reply, cancellationToken) == "succeeded" ? id : null;
+    }
+
+    /// <summary>Leaves an instance to a check that deletes one, so that it need not make its own.</summary>
+    public void Leave(string id) => _spareInstances.Enqueue(id);
+
     /// <summary>An instance that checks may look at and change, but not delete; <see langword="null"/> when it cannot be had.</summary>
     public async Task<string?> SharedInstanceAsync(CancellationToken cancellationToken)
     {
@@ -155,6 +235,7 @@ internal sealed class ConformanceSession(
             var id = NewId();
             var reply = await ProvisionAsync(id, ProvisionBody(), acceptsIncomplete: true, cancellationToken);
             IsAsynchronous = reply.Status == 202;
+            SharedOperation = reply.Operation;
             var isThere = reply.Is(200, 201, 202) && await WaitAsync(Instance(id), reply, cancellationToken) == "succeeded";
             _sharedInstance = isThere ? id : "";
         }
@@ -176,6 +257,7 @@ internal sealed class ConformanceSession(
             var reply = await BindAsync(instance, id, BindBody(), acceptsIncomplete: true, cancellationToken);
             var isThere = reply.Is(200, 201, 202) && await WaitAsync(Binding(instance, id), reply, cancellationToken) == "succeeded";
             _sharedBinding = isThere ? id : "";
+            SharedBind = reply;
         }
 
         return _sharedBinding.Length > 0 ? (instance, _sharedBinding) : null;

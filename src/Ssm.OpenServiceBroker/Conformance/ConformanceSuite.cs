@@ -10,7 +10,11 @@ public static class ConformanceSuite
         .. CatalogChecks.All,
         .. ProvisionChecks.All,
         .. InstanceChecks.All,
+        .. PollChecks.All,
+        .. UpdateChecks.All,
         .. BindingChecks.All,
+        .. RotationChecks.All,
+        .. UnbindChecks.All,
         .. DeprovisionChecks.All,
         .. GeneralChecks.All,
     ];

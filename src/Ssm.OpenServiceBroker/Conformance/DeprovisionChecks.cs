@@ -18,7 +18,10 @@ internal static class DeprovisionChecks
 
                 var query = string.Join('&', session.Ids.Split('&').Where(pair => !pair.StartsWith(field + "=", StringComparison.Ordinal)));
                 var target = $"{ConformanceSession.Instance(id)}?accepts_incomplete=true&{query}";
-                return (await session.Http.SendAsync(HttpMethod.Delete, target, null, null, cancellationToken)).Expect(400);
+                var reply = await session.Http.SendAsync(HttpMethod.Delete, target, null, null, cancellationToken);
+                return reply.Status == 400 && session.Offering.InstancesRetrievable is true && session.Version >= OsbVersion.V214
+                    ? (await session.FetchAsync(ConformanceSession.Instance(id), cancellationToken)).Expect(200)
+                    : reply.Expect(400);
             },
         }),
         new()
@@ -29,36 +32,42 @@ internal static class DeprovisionChecks
         },
         new()
         {
-            Id = "deprovision.deletes",
-            Title = "a deprovision ends, is remembered by polls, and is 410 afterwards",
+            Id = "deprovision.async-required",
+            Title = "a deprovision that did not allow it is not asynchronous",
             RunAsync = async (session, cancellationToken) =>
             {
-                var id = session.NewId();
-                var resource = ConformanceSession.Instance(id);
-                var created = await session.ProvisionAsync(id, session.ProvisionBody(), acceptsIncomplete: true, cancellationToken);
-                await session.WaitAsync(resource, created, cancellationToken);
+                if (await session.SpareInstanceAsync(cancellationToken) is not { } id)
+                {
+                    return ConformanceFinding.NoInstance;
+                }
+
+                var target = $"{ConformanceSession.Instance(id)}?{session.Ids}";
+                var reply = await session.Http.SendAsync(HttpMethod.Delete, target, null, null, cancellationToken);
+                if (reply.Status == 200)
+                {
+                    return ConformanceFinding.Pass;
+                }
+
+                session.Leave(id);
+                return reply.ExpectError(422, "AsyncRequired");
+            },
+        },
+        new()
+        {
+            Id = "deprovision.deletes",
+            Title = "a deprovision ends, is the same operation when asked for again, is remembered by polls, and is 410 afterwards",
+            RunAsync = async (session, cancellationToken) =>
+            {
+                if (await session.SpareInstanceAsync(cancellationToken) is not { } id)
+                {
+                    return ConformanceFinding.NoInstance;
+                }
+
                 var deleted = await session.DeprovisionAsync(id, cancellationToken);
-                if (!deleted.Is(200, 202))
-                {
-                    return deleted.Unexpected("200 or 202");
-                }
-
-                var state = await session.WaitAsync(resource, deleted, cancellationToken);
-                if (state is not ("succeeded" or "gone"))
-                {
-                    return new ConformanceFinding.Failed($"the operation ended as {state}");
-                }
-
-                for (var again = 0; again < 2 && deleted.Status == 202; again++)
-                {
-                    var poll = await session.PollAsync(resource, deleted.Operation, cancellationToken);
-                    if (poll.Status != 410 && poll.String("state") != "succeeded")
-                    {
-                        return poll.Unexpected("410, or 200 succeeded");
-                    }
-                }
-
-                return (await session.DeprovisionAsync(id, cancellationToken)).Expect(410);
+                return deleted.Is(200, 202)
+                    ? await session.JudgeDeletionAsync(
+                        ConformanceSession.Instance(id), deleted, () => session.DeprovisionAsync(id, cancellationToken), cancellationToken)
+                    : deleted.Unexpected("200 or 202");
             },
         },
         new()
@@ -71,7 +80,7 @@ internal static class DeprovisionChecks
                 var created = await session.ProvisionAsync(id, session.ProvisionBody(), acceptsIncomplete: true, cancellationToken);
                 if (created.Status != 202)
                 {
-                    return new ConformanceFinding.Skipped("the plan is synchronous");
+                    return ConformanceFinding.Synchronous;
                 }
 
                 var deleted = await session.DeprovisionAsync(id, cancellationToken);
@@ -83,7 +92,7 @@ internal static class DeprovisionChecks
                 var state = await session.WaitAsync(ConformanceSession.Instance(id), deleted, cancellationToken);
                 return state is "succeeded" or "gone"
                     ? (await session.DeprovisionAsync(id, cancellationToken)).Expect(410)
-                    : new ConformanceFinding.Failed($"the operation ended as {state}");
+                    : ConformanceFinding.EndedAs(state);
             },
         },
     ];

@@ -1,144 +1,97 @@
-using System.Text.Json.Nodes;
-
 namespace Ssm.OpenServiceBroker.Conformance;
 
-/// <summary>
-/// OSB v2.17, "Fetching a Service Instance", "Updating a Service Instance", "Polling Last Operation for Service Instances".
-/// </summary>
+/// <summary>OSB v2.17, "Fetching a Service Instance". All are skipped where instances cannot be fetched.</summary>
 internal static class InstanceChecks
 {
     public static readonly IReadOnlyList<ConformanceCheck> All =
     [
-        new()
+        Check("fetch-instance.known", "an instance that can be fetched is, with the ids it was made with", async (session, cancellationToken) =>
         {
-            Id = "fetch-instance.known",
-            Title = "an instance that can be fetched is",
-            Since = OsbVersion.V214,
-            RunAsync = async (session, cancellationToken) =>
+            if (await session.SharedInstanceAsync(cancellationToken) is not { } id)
             {
-                if (session.Offering.InstancesRetrievable is not true)
-                {
-                    return new ConformanceFinding.Skipped("instances_retrievable is not true");
-                }
+                return ConformanceFinding.NoInstance;
+            }
 
-                return await session.SharedInstanceAsync(cancellationToken) is { } id
-                    ? (await FetchAsync(session, id, cancellationToken)).Expect(200)
-                    : ConformanceFinding.NoInstance;
-            },
-        },
-        new()
+            var reply = await session.FetchAsync(ConformanceSession.Instance(id), cancellationToken);
+            return reply.Status != 200
+                ? reply.Unexpected("200")
+                : Differs(reply, "service_id", session.Offering.Id.Value)
+                    ?? Differs(reply, "plan_id", session.Plan.Id.Value)
+                    ?? ConformanceFinding.Pass;
+        }),
+        Check("fetch-instance.hints", "service_id and plan_id in the query do not hinder it", async (session, cancellationToken) =>
+            await session.SharedInstanceAsync(cancellationToken) is { } id
+                ? (await session.FetchAsync($"{ConformanceSession.Instance(id)}?{session.Ids}", cancellationToken)).Expect(200)
+                : ConformanceFinding.NoInstance) with { Since = OsbVersion.V216 },
+        Check("fetch-instance.unknown", "an unknown instance is 404", async (session, cancellationToken) =>
+            (await session.FetchAsync(ConformanceSession.Instance(session.NewId()), cancellationToken)).Expect(404)),
+        Check("fetch-instance.provisioning", "an instance is 404 while it is provisioned", async (session, cancellationToken) =>
         {
-            Id = "fetch-instance.unknown",
-            Title = "an unknown instance is 404",
-            Since = OsbVersion.V214,
-            RunAsync = async (session, cancellationToken) => session.Offering.InstancesRetrievable is true
-                ? (await FetchAsync(session, session.NewId(), cancellationToken)).Expect(404)
-                : new ConformanceFinding.Skipped("instances_retrievable is not true"),
-        },
-        new()
-        {
-            Id = "update.without-service_id",
-            Title = "an update without service_id is refused with 400",
-            RunAsync = (session, cancellationToken) =>
-                UpdateAsync(session, new JsonObject { ["plan_id"] = session.Plan.Id.Value }, reply => reply.Expect(400), cancellationToken),
-        },
-        new()
-        {
-            Id = "update.unknown-plan",
-            Title = "an update to an unknown plan is refused with 400 or 422",
-            RunAsync = (session, cancellationToken) => UpdateAsync(
-                session,
-                new JsonObject { ["service_id"] = session.Offering.Id.Value, ["plan_id"] = "no-such" },
-                reply => reply.Expect(400, 422),
-                cancellationToken),
-        },
-        new()
-        {
-            Id = "update.applies",
-            Title = "an update ends; empty objects do not hinder it",
-            RunAsync = async (session, cancellationToken) =>
+            var id = session.NewId();
+            var resource = ConformanceSession.Instance(id);
+            var created = await session.ProvisionAsync(id, session.ProvisionBody(), acceptsIncomplete: true, cancellationToken);
+            if (created.Status != 202)
             {
-                if (await session.SharedInstanceAsync(cancellationToken) is not { } id)
-                {
-                    return ConformanceFinding.NoInstance;
-                }
+                return created.Is(201) ? ConformanceFinding.Synchronous : created.Unexpected("201 or 202");
+            }
 
-                var body = new JsonObject
-                {
-                    ["service_id"] = session.Offering.Id.Value,
-                    ["parameters"] = ConformanceSession.Node(session.Options.UpdateParameters),
-                    ["previous_values"] = new JsonObject(),
-                    ["maintenance_info"] = new JsonObject(),
-                };
-                var reply = await SendUpdateAsync(session, id, body, cancellationToken);
-                if (!reply.Is(200, 202))
-                {
-                    return reply.Unexpected("200 or 202");
-                }
-
-                var state = await session.WaitAsync(ConformanceSession.Instance(id), reply, cancellationToken);
-                return state == "succeeded" ? ConformanceFinding.Pass : new ConformanceFinding.Failed($"the operation ended as {state}");
-            },
-        },
-        new()
-        {
-            Id = "update.maintenance-conflict",
-            Title = "a maintenance version other than the catalog's is 422 MaintenanceInfoConflict",
-            Since = OsbVersion.V215,
-            RunAsync = (session, cancellationToken) => session.Plan.MaintenanceInfo is null
-                ? Task.FromResult<ConformanceFinding>(new ConformanceFinding.Skipped("the plan has no maintenance_info"))
-                : UpdateAsync(
-                    session,
-                    new JsonObject
-                    {
-                        ["service_id"] = session.Offering.Id.Value,
-                        ["maintenance_info"] = new JsonObject { ["version"] = "0.0.0-conformance" },
-                    },
-                    reply => reply.ExpectError(422, "MaintenanceInfoConflict"),
-                    cancellationToken),
-        },
-        new()
-        {
-            Id = "poll.unknown-operation",
-            Title = "a poll with an unknown or without operation is about the latest one",
-            Level = ConformanceLevel.Should,
-            RunAsync = async (session, cancellationToken) =>
+            var fetched = await session.FetchAsync(resource, cancellationToken);
+            var finding = await session.IsRunningAsync(resource, created, cancellationToken) ? fetched.Expect(404) : ConformanceFinding.TooFast;
+            if (await session.WaitAsync(resource, created, cancellationToken) == "succeeded")
             {
-                _ = await session.SharedInstanceAsync(cancellationToken);
-                if (!session.IsAsynchronous || await session.SharedInstanceAsync(cancellationToken) is not { } id)
-                {
-                    return new ConformanceFinding.Skipped("the plan is synchronous");
-                }
+                session.Leave(id);
+            }
 
-                var unknown = await session.PollAsync(ConformanceSession.Instance(id), "no-such-operation", cancellationToken);
-                return unknown.Status == 200
-                    ? (await session.PollAsync(ConformanceSession.Instance(id), null, cancellationToken)).Expect(200)
-                    : unknown.Unexpected("200");
-            },
-        },
-        new()
+            return finding;
+        }),
+        Check("fetch-instance.updating", "an instance is fetched, or 422 ConcurrencyError, while it is updated", async (session, cancellationToken) =>
         {
-            Id = "poll.unknown-instance",
-            Title = "a poll of an unknown instance is 404 or 410",
-            RunAsync = async (session, cancellationToken) =>
-                (await session.PollAsync(ConformanceSession.Instance(session.NewId()), null, cancellationToken)).Expect(404, 410),
-        },
+            if (await session.SharedInstanceAsync(cancellationToken) is not { } id)
+            {
+                return ConformanceFinding.NoInstance;
+            }
+
+            var resource = ConformanceSession.Instance(id);
+            var body = session.UpdateBody();
+            body["parameters"] = ConformanceSession.Node(session.Options.UpdateParameters);
+            var updated = await session.UpdateAsync(id, body, acceptsIncomplete: true, cancellationToken);
+            var fetched = await session.FetchAsync(resource, cancellationToken);
+            await session.WaitAsync(resource, updated, cancellationToken);
+            return updated.Status != 202
+                ? ConformanceFinding.Synchronous
+                : fetched.Status == 200 ? ConformanceFinding.Pass : fetched.ExpectError(422, "ConcurrencyError");
+        }),
+        Check("fetch-instance.dashboard", "a dashboard_url is in the answer to the provision, too", async (session, cancellationToken) =>
+        {
+            var id = session.NewId();
+            var resource = ConformanceSession.Instance(id);
+            var created = await session.ProvisionAsync(id, session.ProvisionBody(), acceptsIncomplete: true, cancellationToken);
+            if (!created.Is(201, 202) || await session.WaitAsync(resource, created, cancellationToken) != "succeeded")
+            {
+                return ConformanceFinding.NoInstance;
+            }
+
+            var fetched = await session.FetchAsync(resource, cancellationToken);
+            session.Leave(id);
+            return fetched.String("dashboard_url") is { } url && created.String("dashboard_url") is null
+                ? new ConformanceFinding.Failed($"{created.Request}: the answer has no dashboard_url, and {url} is fetched")
+                : ConformanceFinding.Pass;
+        }),
     ];
 
-    private static async Task<ConformanceFinding> UpdateAsync(
-        ConformanceSession session, JsonObject body, Func<ConformanceReply, ConformanceFinding> judge, CancellationToken cancellationToken) =>
-        await session.SharedInstanceAsync(cancellationToken) is { } id
-            ? judge(await SendUpdateAsync(session, id, body, cancellationToken))
-            : ConformanceFinding.NoInstance;
+    private static ConformanceCheck Check(
+        string id, string title, Func<ConformanceSession, CancellationToken, Task<ConformanceFinding>> run) => new()
+        {
+            Id = id,
+            Title = title,
+            Since = OsbVersion.V214,
+            RunAsync = (session, cancellationToken) => session.Offering.InstancesRetrievable is true
+                ? run(session, cancellationToken)
+                : Task.FromResult(ConformanceFinding.NotRetrievable),
+        };
 
-    private static Task<ConformanceReply> SendUpdateAsync(
-        ConformanceSession session, string id, JsonObject body, CancellationToken cancellationToken) => session.Http.SendAsync(
-            HttpMethod.Patch,
-            ConformanceSession.Instance(id) + "?accepts_incomplete=true",
-            ConformanceSession.Text(body),
-            null,
-            cancellationToken);
-
-    private static Task<ConformanceReply> FetchAsync(ConformanceSession session, string id, CancellationToken cancellationToken) =>
-        session.Http.SendAsync(HttpMethod.Get, ConformanceSession.Instance(id), null, null, cancellationToken);
+    private static ConformanceFinding.Failed? Differs(ConformanceReply reply, string name, string expected) =>
+        reply.String(name) is { } value && value != expected
+            ? new ConformanceFinding.Failed($"{reply.Request}: {name} is '{value}', expected '{expected}'")
+            : null;
 }

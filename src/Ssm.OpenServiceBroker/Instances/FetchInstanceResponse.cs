@@ -24,6 +24,7 @@ public sealed record FetchInstanceResponse
     public MaintenanceInfo? MaintenanceInfo { get; init; }
 
     /// <summary>Since 2.16.</summary>
+    [JsonConverter(typeof(ForgivingConverter<InstanceMetadata>))]
     public InstanceMetadata? Metadata { get; init; }
 
     /// <summary>Names service and plan only: parameters may hold secrets.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Ssm.OpenServiceBroker.Operations;
 
 namespace Ssm.OpenServiceBroker.Instances;
@@ -12,5 +13,6 @@ public sealed record ProvisionResponse
     public Operation? Operation { get; init; }
 
     /// <summary>Since 2.16.</summary>
+    [JsonConverter(typeof(ForgivingConverter<InstanceMetadata>))]
     public InstanceMetadata? Metadata { get; init; }
 }

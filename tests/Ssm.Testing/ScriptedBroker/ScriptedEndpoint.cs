@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Ssm.OpenServiceBroker;
 
 namespace Ssm.Testing.ScriptedBroker;
 
@@ -10,6 +11,7 @@ public sealed class ScriptedEndpoint
 {
     private readonly Lock _lock = new();
     private readonly Queue<ScriptedStep> _steps = [];
+    private readonly Dictionary<string, ScriptedEndpoint> _byId = [];
     private ScriptedStep _last = new ScriptedStep.Behave(null);
 
     internal ScriptedEndpoint(string name) => Name = name;
@@ -125,11 +127,31 @@ public sealed class ScriptedEndpoint
         return this;
     }
 
-    internal ScriptedStep Next()
+    /// <summary>The script for requests about one binding, or about one instance and its bindings; when it is at its end, the endpoint's own goes on.</summary>
+    /// <param name="id">Of the binding or the instance.</param>
+    public ScriptedEndpoint For(string id)
     {
         lock (_lock)
         {
-            return _steps.TryDequeue(out var step) ? step : _last;
+            return _byId.TryGetValue(id, out var own) ? own : _byId[id] = new ScriptedEndpoint(Name);
+        }
+    }
+
+    internal ScriptedStep Next(InstanceId? instance, BindingId? binding)
+    {
+        lock (_lock)
+        {
+            return NextFor(binding?.Value) ?? NextFor(instance?.Value) ?? NextOwn() ?? _last;
+        }
+    }
+
+    private ScriptedStep? NextFor(string? id) => id is not null && _byId.TryGetValue(id, out var own) ? own.NextOwn() : null;
+
+    private ScriptedStep? NextOwn()
+    {
+        lock (_lock)
+        {
+            return _steps.TryDequeue(out var step) ? step : null;
         }
     }
 

@@ -22,7 +22,7 @@ internal sealed class ScriptingMiddleware(ScriptedBroker broker)
         }
 
         broker.Record(await ReadAsync(http, endpoint, instance, binding));
-        await PlayAsync(http, endpoint.Next(), behave);
+        await PlayAsync(http, endpoint.Next(instance, binding), behave);
     }
 
     private static async Task PlayAsync(HttpContext http, ScriptedStep step, RequestDelegate behave)
