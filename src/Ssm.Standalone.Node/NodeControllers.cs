@@ -74,7 +74,8 @@ internal sealed class NodeControllers(ControllerGroup group, NodeInformers infor
         var statefulSets = new StatefulSetReconciler(_api, informers.StatefulSets, _owned, informers.Claims, revisions, events, timeProvider);
         group.Controller("statefulset", statefulSets, new ControllerOptions())
             .Watch(informers.StatefulSets)
-            .Watch(informers.Pods, pod => Owner(pod, V1StatefulSet.KubeKind));
+            .Watch(informers.Pods, pod => Owner(pod, V1StatefulSet.KubeKind))
+            .Watch(informers.Claims, claim => ClaimReconciler.PodsOf(informers.Pods, claim).SelectMany(pod => Owner(pod, V1StatefulSet.KubeKind)));
     }
 
     public void AddStorage(NodeFolders folders) =>

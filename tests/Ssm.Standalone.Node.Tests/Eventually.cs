@@ -8,14 +8,14 @@ internal static class Eventually
 
     public static Task IsTrue(string expectation, Func<bool> condition) => IsTrue(expectation, () => Task.FromResult(condition()));
 
-    public static async Task IsTrue(string expectation, Func<Task<bool>> condition, Func<string>? snapshot = null)
+    public static async Task IsTrue(string expectation, Func<Task<bool>> condition, Func<Task<string>>? snapshot = null)
     {
         var start = TimeProvider.System.GetTimestamp();
         while (!await condition())
         {
             if (TimeProvider.System.GetElapsedTime(start) > Patience)
             {
-                Assert.Fail($"not within {Patience.TotalSeconds} s: {expectation}; last seen: {snapshot?.Invoke()}");
+                Assert.Fail($"not within {Patience.TotalSeconds} s: {expectation}; last seen: {(snapshot is null ? null : await snapshot())}");
             }
 
             await Task.Delay(Pause, TimeProvider.System, CancellationToken.None);

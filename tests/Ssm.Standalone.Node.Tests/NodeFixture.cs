@@ -1,6 +1,6 @@
 using k8s.Models;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging.Testing;
 using Ssm.Kubernetes;
 using Ssm.Testing;
 
@@ -12,6 +12,8 @@ internal sealed class NodeFixture : IAsyncDisposable
     private const string Token = "kubelet-token-of-the-test";
 
     private readonly TempFolder _folder = new();
+    private readonly FakeLogCollector _log = new();
+    private readonly ILoggerFactory _loggers;
     private readonly ApiServerFixture _server;
     private CancellationTokenSource _stop = new();
     private Task _running = Task.CompletedTask;
@@ -19,6 +21,7 @@ internal sealed class NodeFixture : IAsyncDisposable
     private NodeFixture(ApiServerFixture server)
     {
         _server = server;
+        _loggers = LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.None).AddProvider(new FakeLoggerProvider(_log)));
         Api = new KubernetesApi(server.Configuration, new KubernetesApiOptions(), TimeProvider.System);
         Options = new NodeOptions
         {
@@ -54,8 +57,7 @@ internal sealed class NodeFixture : IAsyncDisposable
     {
         _stop = new CancellationTokenSource();
         var ready = new TaskCompletionSource();
-        var loggers = Environment.GetEnvironmentVariable("NODE_TEST_LOG") is { } file ? LoggerFactory.Create(builder => builder.AddProvider(new FileLoggers(file))) : NullLoggerFactory.Instance;
-        _running = StandaloneNode.RunAsync(_server.Configuration, Options, TimeProvider.System, loggers, ready.SetResult, _stop.Token);
+        _running = StandaloneNode.RunAsync(_server.Configuration, Options, TimeProvider.System, _loggers, ready.SetResult, _stop.Token);
         await await Task.WhenAny(ready.Task, _running);
     }
 
@@ -63,7 +65,15 @@ internal sealed class NodeFixture : IAsyncDisposable
     public async Task StopAsync()
     {
         await _stop.CancelAsync();
-        await _running;
+        try
+        {
+            await _running.WaitAsync(TimeSpan.FromSeconds(90), TimeProvider.System);
+        }
+        catch (TimeoutException)
+        {
+            Assert.Fail($"the node does not end; it says:\n{Log()}");
+        }
+
         _stop.Dispose();
     }
 
@@ -78,8 +88,17 @@ internal sealed class NodeFixture : IAsyncDisposable
     public async Task<V1Pod> PodAsync(string name, string expectation, Func<V1Pod, bool> condition)
     {
         V1Pod? pod = null;
-        await Eventually.IsTrue($"pod {name} {expectation}", async () => (pod = await PodAsync(name)) is not null && condition(pod), () => k8s.KubernetesJson.Serialize(pod?.Status));
+        await Eventually.IsTrue($"pod {name} {expectation}", async () => (pod = await PodAsync(name)) is not null && condition(pod), DescribeAsync);
         return pod!;
+    }
+
+    /// <summary>What is, for the message of a test that waited in vain: pods, events, and what the node logged.</summary>
+    public async Task<string> DescribeAsync()
+    {
+        var pods = (await Api.ListAsync(KubernetesTypes.Pods, ListScope.All, CancellationToken.None)).Items
+            .Select(pod => $"{pod.Metadata.Name} deleted: {pod.Metadata.DeletionTimestamp:O} {k8s.KubernetesJson.Serialize(pod.Status)}");
+        var events = (await EventsAsync()).Select(each => $"{each.LastTimestamp:O} {each.InvolvedObject.Kind}/{each.InvolvedObject.Name} {each.Reason} {each.Message}");
+        return string.Join('\n', [.. pods, .. events, Log()]);
     }
 
     public Task<V1Pod> ReadyAsync(string name) => PodAsync(name, "is ready", IsReady);
@@ -106,33 +125,9 @@ internal sealed class NodeFixture : IAsyncDisposable
         await StopAsync();
         Api.Dispose();
         await _server.DisposeAsync();
+        _loggers.Dispose();
         _folder.Dispose();
     }
 
-    private sealed class FileLoggers(string file) : ILoggerProvider
-    {
-        public ILogger CreateLogger(string categoryName) => new FileLogger(file, categoryName);
-
-        public void Dispose()
-        {
-        }
-    }
-
-    private sealed class FileLogger(string file, string category) : ILogger
-    {
-        private static readonly Lock Gate = new();
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information && !category.StartsWith("Microsoft");
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-            lock (Gate)
-            {
-                File.AppendAllText(file, $"{logLevel} {category}: {formatter(state, exception)} {exception}\n");
-            }
-        }
-    }
+    private string Log() => string.Join('\n', _log.GetSnapshot().Select(record => $"{record.Timestamp:O} {record.Level} {record.Category}: {record.Message} {record.Exception}"));
 }

@@ -24,7 +24,7 @@ internal sealed class NodeHost : IDisposable
         info.Environment[FolderVariable] = options.DataFolder;
         info.Environment[NetworkVariable] = options.PodNetwork;
         var process = Process.Start(info)!;
-        Assert.Equal("ready", await process.StandardOutput.ReadLineAsync());
+        Assert.Equal("ready", await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(1), TimeProvider.System));
         return new NodeHost(process);
     }
 

@@ -73,9 +73,9 @@ public sealed class NodePodTests : IAsyncLifetime
     [Fact]
     public async Task Pod_PortTaken_SaysSoAndStartsOnceItIsFree()
     {
-        var address = NodeAddresses.Parse(_node.Options.PodNetwork);
-        using var taken = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Any, 18080);
-        var first = await StartedAsync(taken);
+        using var taken = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Any, 0) { ExclusiveAddressUse = true };
+        taken.Start();
+        var first = ((System.Net.IPEndPoint)taken.LocalEndpoint).Port;
         await _node.CreateAsync(Manifests.Pod("bound", "exec sleep 1000", container => container.Ports = [new V1ContainerPort { ContainerPort = first }]));
 
         var waiting = await _node.PodAsync("bound", "waits", pod => pod.Status?.ContainerStatuses?[0].State.Waiting?.Reason == "AddressInUse");
@@ -84,7 +84,6 @@ public sealed class NodePodTests : IAsyncLifetime
         taken.Stop();
 
         await _node.ReadyAsync("bound");
-        Assert.NotNull(address);
     }
 
     [Fact]
@@ -214,6 +213,35 @@ public sealed class NodePodTests : IAsyncLifetime
         Assert.Equal(3, failed.Status.ContainerStatuses[0].State.Terminated.ExitCode);
     }
 
+    [Theory]
+    [InlineData("FallbackToLogsOnError", "exit 3", "the engine is missing\n")]
+    [InlineData("FallbackToLogsOnError", "exit 0", null)]
+    [InlineData("File", "exit 3", null)]
+    public async Task Pod_ContainerEnds_TellsTheEndOfItsLogWhereThatIsAskedFor(string policy, string end, string? message)
+    {
+        var pod = Manifests.Pod("speaker", $"echo the engine is missing; {end}", container => container.TerminationMessagePolicy = policy);
+        pod.Spec.RestartPolicy = "Never";
+        await _node.CreateAsync(pod);
+
+        var ended = await _node.PodAsync("speaker", "has ended", candidate => candidate.Status?.Phase is "Succeeded" or "Failed");
+
+        Assert.Equal(message, ended.Status.ContainerStatuses[0].State.Terminated.Message);
+    }
+
+    [Fact]
+    public async Task Pod_ContainerSaysMuch_IsToldByTheEndOfIt()
+    {
+        var pod = Manifests.Pod("talker", "seq 1 100000; echo last words; exit 3", container => container.TerminationMessagePolicy = "FallbackToLogsOnError");
+        pod.Spec.RestartPolicy = "Never";
+        await _node.CreateAsync(pod);
+
+        var ended = await _node.PodAsync("talker", "has ended", candidate => candidate.Status?.Phase == "Failed");
+
+        var lines = ended.Status.ContainerStatuses[0].State.Terminated.Message.Split('\n');
+        Assert.Equal(81, lines.Length); // what follows the newline at the end
+        Assert.Equal(["99922", "last words", ""], [lines[0], lines[^2], lines[^1]]);
+    }
+
     [Fact]
     public async Task Log_Followed_StreamsUntilTheContainerEnds()
     {
@@ -235,18 +263,11 @@ public sealed class NodePodTests : IAsyncLifetime
         await _node.CreateAsync(pod);
         await _node.ReadyAsync("account");
 
-        await Eventually.IsTrue("the log is complete", async () => (await _node.LogAsync("account")).Count(character => character == '\n') == 4, () => _node.LogAsync("account").Result);
+        await Eventually.IsTrue("the log is complete", async () => (await _node.LogAsync("account")).Count(character => character == '\n') == 4, () => _node.LogAsync("account"));
         var lines = (await _node.LogAsync("account")).Split('\n');
         Assert.Equal("default", lines[0]);
         Assert.True(int.Parse(lines[1]) > 100);
         Assert.Equal("-----BEGIN CERTIFICATE-----", lines[2]);
         Assert.Equal("127.0.0.1", lines[3]);
-    }
-
-    private static Task<int> StartedAsync(System.Net.Sockets.TcpListener listener)
-    {
-        listener.ExclusiveAddressUse = true;
-        listener.Start();
-        return Task.FromResult(((System.Net.IPEndPoint)listener.LocalEndpoint).Port);
     }
 }

@@ -9,6 +9,9 @@ namespace Ssm.Standalone.Node.Tests;
 
 public sealed class NodeWorkloadTests : IAsyncLifetime
 {
+    /// <summary>For what a server says as soon as it is connected to.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private NodeFixture _node = null!;
 
     public async ValueTask InitializeAsync() => _node = await NodeFixture.StartAsync();
@@ -45,12 +48,33 @@ public sealed class NodeWorkloadTests : IAsyncLifetime
     {
         await CreateSetAsync("kept", 1, "date +%N >> /data/starts; cat /data/starts | wc -l; exec sleep 1000");
         var before = await _node.ReadyAsync("kept-0");
+        await Eventually.IsTrue("the first has written", async () => await _node.LogAsync("kept-0") == "1\n"); // without a probe it is ready before that
 
         await _node.DeletePodAsync("kept-0");
 
         var after = await _node.PodAsync("kept-0", "is back", pod => pod.Metadata.Uid != before.Metadata.Uid && NodeFixture.IsReady(pod));
         Assert.Equal(before.Status.PodIP, after.Status.PodIP);
         await Eventually.IsTrue("the data is there", async () => await _node.LogAsync("kept-0") == "2\n");
+    }
+
+    [Fact]
+    public async Task StatefulSet_ClaimGoneFromUnderAPodThatHasNotStarted_IsMadeAnew()
+    {
+        await CreateSetAsync("waits", 0);
+        var template = new JsonObject { ["spec"] = new JsonObject { ["containers"] = new JsonArray(new JsonObject { ["name"] = "main", ["image"] = "none", ["command"] = new JsonArray("no-such-program") }) } };
+        await _node.Api.PatchAsync(
+            KubernetesTypes.StatefulSets, new("default", "waits"), Spec(new JsonObject { ["replicas"] = 1, ["template"] = template }), CancellationToken.None);
+        var pod = await _node.PodAsync("waits-0", "has a node", pod => pod.Spec.NodeName is not null);
+        await Eventually.IsTrue("there is a claim", async () => await ClaimAsync("data-waits-0") is { Status.Phase: "Bound" });
+        var first = await ClaimAsync("data-waits-0");
+
+        // As when it was on its way out while the pod was created: a claim that is used goes only once nothing holds it.
+        await _node.Api.DeleteAsync(KubernetesTypes.PersistentVolumeClaims, new("default", "data-waits-0"), null, CancellationToken.None);
+        await _node.Api.PatchAsync(
+            KubernetesTypes.PersistentVolumeClaims, new("default", "data-waits-0"), new JsonObject { ["metadata"] = new JsonObject { ["finalizers"] = null } }, CancellationToken.None);
+
+        await Eventually.IsTrue("there is another", async () => await ClaimAsync("data-waits-0") is { Status.Phase: "Bound" } claim && claim.Metadata.Uid != first!.Metadata.Uid);
+        Assert.Equal(pod.Metadata.Uid, (await _node.PodAsync("waits-0"))!.Metadata.Uid);
     }
 
     [Fact]
@@ -226,6 +250,8 @@ public sealed class NodeWorkloadTests : IAsyncLifetime
         Assert.False(Directory.Exists(folder));
     }
 
+    private Task<V1PersistentVolumeClaim?> ClaimAsync(string name) => _node.Api.GetAsync(KubernetesTypes.PersistentVolumeClaims, new("default", name), CancellationToken.None);
+
     private static bool Networking_PortIsTaken(IPEndPoint address) => Ssm.Standalone.Node.Networking.PortCheck.Probe(address) is not null;
 
     private static JsonObject Spec(JsonObject spec) => new() { ["spec"] = spec };
@@ -240,7 +266,7 @@ public sealed class NodeWorkloadTests : IAsyncLifetime
             using var client = new TcpClient();
             await client.ConnectAsync(address, port);
             using var reader = new StreamReader(client.GetStream());
-            return await reader.ReadLineAsync() ?? string.Empty;
+            return await reader.ReadLineAsync().WaitAsync(Patience, TimeProvider.System) ?? string.Empty;
         }
         catch (Exception refused) when (refused is SocketException or IOException)
         {
@@ -255,7 +281,7 @@ public sealed class NodeWorkloadTests : IAsyncLifetime
         {
             await client.ConnectAsync(address, 80);
             var buffer = new byte[256];
-            var read = await client.GetStream().ReadAsync(buffer);
+            var read = await client.GetStream().ReadAsync(buffer).AsTask().WaitAsync(Patience, TimeProvider.System);
             return (client, read == 0 ? null : System.Text.Encoding.ASCII.GetString(buffer, 0, read).Trim());
         }
         catch (Exception refused) when (refused is SocketException or IOException)
@@ -266,7 +292,7 @@ public sealed class NodeWorkloadTests : IAsyncLifetime
 
     private static async Task<int> ReadAsync(TcpClient client)
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var deadline = new CancellationTokenSource(Patience);
         try
         {
             return await client.GetStream().ReadAsync(new byte[256], deadline.Token);
@@ -351,7 +377,7 @@ public sealed class NodeWorkloadTests : IAsyncLifetime
         await Eventually.IsTrue(
             $"{type} {name} {expectation}",
             async () => (last = await _node.Api.GetAsync(type, new("default", name), CancellationToken.None)) is not null && condition(last),
-            () => k8s.KubernetesJson.Serialize(last));
+            async () => $"{k8s.KubernetesJson.Serialize(last)}\n{await _node.DescribeAsync()}");
         return last!;
     }
 }

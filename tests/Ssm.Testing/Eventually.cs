@@ -6,9 +6,11 @@ namespace Ssm.Testing;
 /// <summary>Waits for a fact about something that runs by itself (a process, a server). For everything else use fake time.</summary>
 public static class Eventually
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(25);
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(25);
+
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Waits until the condition holds; fails with its text if it does not in time.</summary>
     public static async Task TrueAsync(
@@ -22,7 +24,7 @@ public static class Eventually
                 throw new TimeoutException($"Not true after {clock.Elapsed.TotalSeconds:0.0} s: {text}");
             }
 
-            await Task.Delay(Interval);
+            await Task.Delay(Pause(clock.Elapsed));
         }
     }
 
@@ -48,7 +50,12 @@ public static class Eventually
                 throw new TimeoutException($"No answer after {clock.Elapsed.TotalSeconds:0.0} s; last seen: {snapshot()}");
             }
 
-            await Task.Delay(Interval);
+            await Task.Delay(Pause(clock.Elapsed));
         }
     }
+
+    /// <summary>Of what takes long it is asked less often: many tests that wait share the processors with what they wait for.</summary>
+    /// <param name="waited">How long it took already.</param>
+    public static TimeSpan Pause(TimeSpan waited) =>
+        waited / 10 is var pause && pause < ShortestPause ? ShortestPause : pause > LongestPause ? LongestPause : pause;
 }

@@ -5,7 +5,11 @@ namespace Ssm.Standalone.Node.Networking;
 /// <summary>Who has which address of a range. See <see cref="NumberPool"/>.</summary>
 internal sealed class AddressPool(AddressRange range)
 {
-    private readonly NumberPool _numbers = new(range.First, range.Count);
+    /// <summary>
+    /// Not those that end as a network's own addresses do, .0 and .255, although on the loopback interface they are like any other: a JVM that is told to prefer
+    /// IPv4 cannot bind to the latter ("Cannot assign requested address").
+    /// </summary>
+    private readonly NumberPool _numbers = new(range.First, range.Count, static address => (address & 0xff) is not (0 or 0xff));
 
     /// <summary>The range addresses come from.</summary>
     public AddressRange Range => range;

@@ -8,7 +8,10 @@ namespace Ssm.Standalone.Node.Networking;
 /// A released number stays reserved for its last owner until the range runs out, so that a pod that is made again under its name comes back
 /// where its peers know it.
 /// </remarks>
-internal sealed class NumberPool(uint first, uint count)
+/// <param name="first">The first number.</param>
+/// <param name="count">How many there are.</param>
+/// <param name="isUsable">Which of them are given to who wants none in particular; null = all.</param>
+internal sealed class NumberPool(uint first, uint count, Func<uint, bool>? isUsable = null)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<uint, string> _owners = [];
@@ -122,22 +125,17 @@ internal sealed class NumberPool(uint first, uint count)
             return true;
         }
 
-        if (_owners.Count >= count)
-        {
-            return TryReclaim(out number);
-        }
-
         var start = Hash(owner) % count;
         for (var step = 0u; step < count; step++)
         {
             number = first + ((start + step) % count);
-            if (!_owners.ContainsKey(number))
+            if (!_owners.ContainsKey(number) && isUsable?.Invoke(number) != false)
             {
                 return true;
             }
         }
 
-        return false;
+        return TryReclaim(out number);
     }
 
     private bool TryReclaim(out uint number)

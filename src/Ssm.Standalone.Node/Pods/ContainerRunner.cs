@@ -126,7 +126,7 @@ internal sealed partial class ContainerRunner
             _tools.Events.Warning(_pod.Pod, "Failed", $"Error: failed to start container \"{_container.Name}\": {failure.Message}");
         }
 
-        Ended(exitCode, id, started);
+        Ended(exitCode, id, started, await TerminationMessage.OfAsync(_container, exitCode, _pod.LogFolder));
         return exitCode;
     }
 
@@ -181,11 +181,11 @@ internal sealed partial class ContainerRunner
         return process;
     }
 
-    private void Ended(int exitCode, string id, DateTimeOffset started)
+    private void Ended(int exitCode, string id, DateTimeOffset started, string? message)
     {
         var now = _tools.TimeProvider.GetUtcNow();
         _backoff = _backoff.After(now - started);
-        Set(Snapshot with { State = ContainerStates.Terminated(exitCode, ContainerId(id), started, now), IsReady = _isInit && exitCode == 0, IsStarted = false });
+        Set(Snapshot with { State = ContainerStates.Terminated(exitCode, ContainerId(id), started, now, message), IsReady = _isInit && exitCode == 0, IsStarted = false });
     }
 
     private async Task PauseAsync(PodStop stop)

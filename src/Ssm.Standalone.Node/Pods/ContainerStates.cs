@@ -14,12 +14,13 @@ internal static class ContainerStates
     public static V1ContainerState Running(DateTimeOffset started) =>
         new() { Running = new V1ContainerStateRunning { StartedAt = started.UtcDateTime } };
 
-    public static V1ContainerState Terminated(int exitCode, string id, DateTimeOffset started, DateTimeOffset finished) => new()
+    public static V1ContainerState Terminated(int exitCode, string id, DateTimeOffset started, DateTimeOffset finished, string? message = null) => new()
     {
         Terminated = new V1ContainerStateTerminated
         {
             ExitCode = exitCode,
             Reason = exitCode == 0 ? "Completed" : "Error",
+            Message = message,
             ContainerID = id,
             StartedAt = started.UtcDateTime,
             FinishedAt = finished.UtcDateTime,

@@ -7,6 +7,8 @@ namespace Ssm.Standalone.Node.Processes;
 /// <param name="overrides">Absolute paths by command name, from the site's configuration; they win.</param>
 public sealed class ExecutableFinder(string path, IReadOnlyDictionary<string, string> overrides)
 {
+    private const string ExporterSuffix = "_exporter";
+
     private static readonly string[] EngineFolders = ["/usr/local/sbin", "/usr/sbin", "/sbin", "/usr/share/zookeeper/bin"];
 
     /// <summary>The programs that Debian's scripts of the same names in <c>/usr/sbin</c> wrap. The scripts change to another user, or refuse to run as this one.</summary>
@@ -25,7 +27,7 @@ public sealed class ExecutableFinder(string path, IReadOnlyDictionary<string, st
 
     /// <summary>
     /// The absolute path of a command; null when it is not installed. A command that is a path but not a file is looked for by its name: images keep
-    /// their executables elsewhere than Debian does.
+    /// their executables elsewhere than Debian does. What others call <c>redis_exporter</c> Debian calls <c>prometheus-redis-exporter</c>.
     /// </summary>
     public string? Find(string command)
     {
@@ -37,8 +39,10 @@ public sealed class ExecutableFinder(string path, IReadOnlyDictionary<string, st
 
         return Path.IsPathRooted(command) && IsExecutable(command)
             ? command
-            : _folders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(IsExecutable);
+            : OnPath(name) ?? (name.EndsWith(ExporterSuffix, StringComparison.Ordinal) ? OnPath($"prometheus-{name.Replace('_', '-')}") : null);
     }
+
+    private string? OnPath(string name) => _folders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(IsExecutable);
 
     private static bool IsExecutable(string file) =>
         File.Exists(file) && (File.GetUnixFileMode(file) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != UnixFileMode.None;

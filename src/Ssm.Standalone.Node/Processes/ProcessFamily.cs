@@ -8,7 +8,10 @@ internal sealed class ProcessFamily(ProcessIdentity leader, string mark)
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
     private const int Rounds = 400;
 
-    /// <summary>Those that run now.</summary>
+    /// <summary>
+    /// Those that run now. The leader is one whatever it looks like: in its first moment its session is still its parent's, and while it enters its program it has
+    /// no environment; what is to be ended then would run for ever.
+    /// </summary>
     public IReadOnlyList<ProcessIdentity> Members()
     {
         // A number is not used again while a session of that number has members. So unless another process leads it now, the session is ours.
@@ -17,7 +20,7 @@ internal sealed class ProcessFamily(ProcessIdentity leader, string mark)
         [
             .. ProcessTable.All()
                 .Where(process => !process.IsZombie && process.Identity.StartTime >= leader.StartTime)
-                .Where(process => (ownsSession && process.SessionId == leader.Pid) || ProcessTable.HasEnvironment(process.Identity.Pid, mark))
+                .Where(process => process.Identity == leader || (ownsSession && process.SessionId == leader.Pid) || ProcessTable.HasEnvironment(process.Identity.Pid, mark))
                 .Select(process => process.Identity),
         ];
     }
@@ -31,7 +34,10 @@ internal sealed class ProcessFamily(ProcessIdentity leader, string mark)
         }
     }
 
-    /// <summary>Kills until none is seen in two looks: one that forks, or is about to execute another program and has no environment yet, is missed by one.</summary>
+    /// <summary>
+    /// Kills until none is seen in two looks, since one that forks is missed by one look, and nobody is between two programs, when its environment does not tell
+    /// whose it is.
+    /// </summary>
     /// <returns>False if one survived, which only a process stuck in the kernel does.</returns>
     public async Task<bool> KillAsync(TimeProvider timeProvider, CancellationToken cancellationToken)
     {
@@ -39,12 +45,13 @@ internal sealed class ProcessFamily(ProcessIdentity leader, string mark)
         for (var round = 0; round < Rounds; round++)
         {
             var members = Members();
-            if (members.Count == 0 && wasEmpty)
+            var isEmpty = members.Count == 0 && !ProcessTable.All().Any(process => process.Identity.StartTime >= leader.StartTime && ProcessTable.IsBetweenPrograms(process));
+            if (isEmpty && wasEmpty)
             {
                 return true;
             }
 
-            wasEmpty = members.Count == 0;
+            wasEmpty = isEmpty;
 
             foreach (var member in members)
             {

@@ -49,7 +49,9 @@ internal sealed class ProcessLauncher : IDisposable
         var started = new TaskCompletionSource<Process>(TaskCreationOptions.RunContinuationsAsynchronously);
         _starts.Add(() => Start(spec, started));
         var process = await started.Task;
-        var identity = ProcessTable.Find(process.Id)?.Identity ?? new ProcessIdentity(process.Id, long.MaxValue);
+
+        // One that has ended already is no process any more, but those that it left behind are looked for all the same: whatever started since the machine did.
+        var identity = ProcessTable.Find(process.Id)?.Identity ?? new ProcessIdentity(process.Id, StartTime: 0);
         var container = new ContainerProcess(process, identity, spec, output, _timeProvider);
         if (_guard is { } guard)
         {

@@ -3,6 +3,8 @@ namespace Ssm.Standalone.Node.Processes;
 /// <summary>Reads <c>/proc</c>. A process may end at any moment, so absence is an ordinary answer.</summary>
 internal static class ProcessTable
 {
+    private const int KernelThreads = 2;
+
     /// <summary>Names this boot: start times of another boot mean nothing.</summary>
     public static string BootId { get; } = File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim();
 
@@ -27,6 +29,13 @@ internal static class ProcessTable
     /// <summary>True if the environment the process was started with has <c>name=value</c>. Some engines overwrite it with a title.</summary>
     public static bool HasEnvironment(int pid, string entry) =>
         Read($"/proc/{pid}/environ") is { } text && text.Split('\0').Contains(entry);
+
+    /// <summary>
+    /// True in the moment in which a process has left its old program and has not entered the new one, so that it has neither arguments nor an environment.
+    /// Threads of the kernel and their parent, which never have any, are left out.
+    /// </summary>
+    public static bool IsBetweenPrograms(ProcessStat process) =>
+        process is { IsZombie: false, Identity.Pid: not KernelThreads, ParentPid: not KernelThreads } && Read($"/proc/{process.Identity.Pid}/environ") is "" && Read($"/proc/{process.Identity.Pid}/cmdline") is "";
 
     private static string? Read(string path)
     {

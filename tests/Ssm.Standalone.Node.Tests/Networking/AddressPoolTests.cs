@@ -25,6 +25,17 @@ public sealed class AddressPoolTests
     }
 
     [Fact]
+    public void Acquire_MoreThanThereAre_GivesAllButThoseThatEndAsNetworksDo()
+    {
+        var pool = new AddressPool(new AddressRange(Ipv4.ToNumber(IPAddress.Parse("127.1.0.253")), 6)); // to 127.1.1.2
+        var given = Enumerable.Range(0, 5).Select(number => pool.Acquire($"pod-{number}")?.ToString()).ToArray();
+
+        Assert.Equal(["127.1.0.253", "127.1.0.254", "127.1.1.1", "127.1.1.2"], given[..4].Order(StringComparer.Ordinal));
+        Assert.Null(given[4]);
+        Assert.Equal(IPAddress.Parse("127.1.0.255"), pool.Acquire("of-old", IPAddress.Parse("127.1.0.255")));
+    }
+
+    [Fact]
     public void Acquire_WantedAndFree_GivesIt()
     {
         var pool = new AddressPool(Four);

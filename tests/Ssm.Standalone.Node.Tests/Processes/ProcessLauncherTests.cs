@@ -29,14 +29,14 @@ public sealed class ProcessLauncherTests : IDisposable
     {
         var process = await StartAsync("printf '%s|' \"$GREETING\" \"$1\" \"$PWD\" \"${DOTNET_ROOT:-none}\"; ps -o sid= -p $$ >/dev/null; echo err >&2", "a b");
 
-        Assert.Equal(0, await process.Exited);
+        Assert.Equal(0, await ExitedAsync(process));
         Assert.Equal($"hello|a b|{_folder.Path}|none|err\n", Output());
     }
 
     [Theory]
     [InlineData("exit 3", 3)]
     [InlineData("kill -9 $$", 137)]
-    public async Task Exited_Process_HasTheShellsExitCode(string script, int expected) => Assert.Equal(expected, await (await StartAsync(script)).Exited);
+    public async Task Exited_Process_HasTheShellsExitCode(string script, int expected) => Assert.Equal(expected, await ExitedAsync(await StartAsync(script)));
 
     [Fact]
     public async Task Terminate_Process_ReachesItsChildren()
@@ -46,8 +46,20 @@ public sealed class ProcessLauncherTests : IDisposable
 
         process.Terminate();
 
-        Assert.Equal(143, await process.Exited);
+        Assert.Equal(143, await ExitedAsync(process));
         Assert.Empty(Marked());
+    }
+
+    [Fact]
+    public void Members_OfALeaderInItsFirstMoment_HaveIt()
+    {
+        // Neither a session of its own nor the mark, as before it has either.
+        using var process = System.Diagnostics.Process.Start("sleep", "1000");
+        var leader = ProcessTable.Find(process.Id)!.Value.Identity;
+
+        Assert.Equal([leader], new ProcessFamily(leader, "NO=MARK").Members());
+
+        process.Kill();
     }
 
     [Fact]
@@ -55,7 +67,7 @@ public sealed class ProcessLauncherTests : IDisposable
     {
         var process = await StartAsync("setsid sleep 1000 >/dev/null & sleep 1000 & echo started; exit 0");
 
-        Assert.Equal(0, await process.Exited);
+        Assert.Equal(0, await ExitedAsync(process));
         await Eventually.IsTrue("nothing is left", () => Marked().Count == 0);
     }
 
@@ -70,7 +82,7 @@ public sealed class ProcessLauncherTests : IDisposable
             await Eventually.IsTrue("the script runs", () => Output().Contains("started"));
         }
 
-        Assert.Equal(137, await process.Exited.WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System));
+        Assert.Equal(137, await ExitedAsync(process));
     }
 
     [Fact]
@@ -84,7 +96,7 @@ public sealed class ProcessLauncherTests : IDisposable
         await new LeftoverProcesses(ledger, "another-node", TimeProvider.System, new Microsoft.Extensions.Logging.Abstractions.NullLogger<LeftoverProcesses>())
             .EndAsync(CancellationToken.None);
 
-        Assert.Equal(137, await process.Exited);
+        Assert.Equal(137, await ExitedAsync(process));
         Assert.Empty(ledger.Read());
     }
 
@@ -100,7 +112,7 @@ public sealed class ProcessLauncherTests : IDisposable
 
         Assert.True(ProcessTable.IsRunning(process.Identity));
         process.Kill();
-        await process.Exited;
+        await ExitedAsync(process);
     }
 
     [Fact]
@@ -113,7 +125,7 @@ public sealed class ProcessLauncherTests : IDisposable
         await new LeftoverProcesses(new ProcessLedger(_folder["ledger"]), "marked-node", TimeProvider.System, new Microsoft.Extensions.Logging.Abstractions.NullLogger<LeftoverProcesses>())
             .EndAsync(CancellationToken.None);
 
-        Assert.Equal(137, await process.Exited);
+        Assert.Equal(137, await ExitedAsync(process));
     }
 
     [Fact]
@@ -122,16 +134,18 @@ public sealed class ProcessLauncherTests : IDisposable
         var process = await StartAsync("exec sleep 1000");
         var side = await _launcher.StartAsync(Spec("true") with { IsSideProcess = true }, _ => { });
 
-        Assert.Equal(0, await side.Exited);
+        Assert.Equal(0, await ExitedAsync(side));
         Assert.True(ProcessTable.IsRunning(process.Identity));
         process.Kill();
-        await process.Exited;
+        await ExitedAsync(process);
     }
 
     [Fact]
     public async Task Start_FolderIsMissing_Throws() =>
         await Assert.ThrowsAsync<System.ComponentModel.Win32Exception>(
             () => _launcher.StartAsync(Spec("true") with { WorkingDirectory = _folder["none"] }, _ => { }));
+
+    private static Task<int> ExitedAsync(ContainerProcess process) => process.Exited.WaitAsync(TimeSpan.FromMinutes(1), TimeProvider.System);
 
     private static List<ProcessIdentity> Marked() =>
         [.. ProcessTable.All().Where(process => !process.IsZombie && ProcessTable.HasEnvironment(process.Identity.Pid, ProcessMark.OfContainer(Container()))).Select(process => process.Identity)];

@@ -29,9 +29,9 @@ internal sealed class SchedulerReconciler(KubernetesApi api, Informer<V1Pod> pod
             await api.SubresourceAsync(KubernetesTypes.Pods, key, "binding", HttpMethod.Post, binding, BindingJson.Default.JsonObject, cancellationToken);
             events.Normal(pod, "Scheduled", $"Successfully assigned {key} to {node.Name}");
         }
-        catch (KubernetesApiException gone) when (gone.IsNotFound || gone.IsConflict)
+        catch (KubernetesApiException gone) when (gone.IsNotFound)
         {
-            // Deleted, or assigned already; the watch brings it.
+            // Deleted; the watch brings it. A conflict is another matter: somebody wrote to the pod at that moment, and it still has no node.
         }
 
         return ReconcileResult.Done;

@@ -40,6 +40,7 @@ internal sealed class StatefulSetReconciler(
             await ActAsync(set, action, current, update, cancellationToken);
         }
 
+        await EnsureMissingClaimsAsync(set, byOrdinal, cancellationToken);
         await DeleteScaledClaimsAsync(set, byOrdinal, cancellationToken);
         await WriteStatusAsync(key, set, [.. byOrdinal.Values], current, update, cancellationToken);
         var used = owned.Select(StatefulSetIdentity.Revision).OfType<string>().Append(current).Append(update).ToHashSet(StringComparer.Ordinal);
@@ -92,6 +93,20 @@ internal sealed class StatefulSetReconciler(
         catch (KubernetesApiException exists) when (exists.IsAlreadyExists)
         {
             // Data that outlived its pod: that is what claims are for.
+        }
+    }
+
+    /// <summary>
+    /// A pod that has not started may wait for a claim that was still there when the pod was created, on its way out. Kubernetes' controller makes it anew, too.
+    /// </summary>
+    private async Task EnsureMissingClaimsAsync(V1StatefulSet set, Dictionary<int, V1Pod> byOrdinal, CancellationToken cancellationToken)
+    {
+        foreach (var (ordinal, _) in byOrdinal.Where(pod => pod.Value.Status?.Phase is null or "Pending" && !PodReadiness.IsTerminating(pod.Value)))
+        {
+            foreach (var claim in StatefulSetIdentity.Claims(set, ordinal))
+            {
+                await EnsureClaimAsync(set, claim, cancellationToken);
+            }
         }
     }
 

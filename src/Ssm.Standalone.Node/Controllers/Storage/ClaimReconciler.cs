@@ -64,9 +64,11 @@ internal sealed class ClaimReconciler(KubernetesApi api, Informer<V1PersistentVo
         where volume.PersistentVolumeClaim is not null
         select new NamespacedName(pod.Metadata.NamespaceProperty, volume.PersistentVolumeClaim.ClaimName);
 
-    private bool IsUsed(V1PersistentVolumeClaim claim) =>
-        pods.ByIndex(NodeIndexes.Namespace, claim.Metadata.NamespaceProperty)
-            .Any(pod => !PodPhase.IsFinal(pod.Status?.Phase) && PodReferences.UsesClaim(pod, claim.Metadata.Name));
+    /// <summary>The pods that name a claim: its end may be the beginning of another that they wait for.</summary>
+    public static IEnumerable<V1Pod> PodsOf(Informer<V1Pod> pods, V1PersistentVolumeClaim claim) =>
+        pods.ByIndex(NodeIndexes.Namespace, claim.Metadata.NamespaceProperty).Where(pod => PodReferences.UsesClaim(pod, claim.Metadata.Name));
+
+    private bool IsUsed(V1PersistentVolumeClaim claim) => PodsOf(pods, claim).Any(pod => !PodPhase.IsFinal(pod.Status?.Phase));
 
     /// <summary>Renamed first, so that a removal cut short leaves no half of a database where a whole one is expected.</summary>
     private void Remove(V1PersistentVolumeClaim claim)
