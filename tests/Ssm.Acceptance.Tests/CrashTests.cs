@@ -43,7 +43,7 @@ public sealed class CrashTests : IAsyncLifetime
         await Eventually.SatisfiesAsync(
             () => Task.FromResult(string.Join(',', _platform.Engines())), engines => engines.Length == 0, "no engine survives its platform", TimeSpan.FromSeconds(10));
         await _platform.UpAsync();
-        await Eventually.SatisfiesAsync(() => Task.FromResult(_platform.Engines().Count), count => count == 1, "exactly one engine runs");
+        await Eventually.SatisfiesAsync(() => Task.FromResult(_platform.Engines("redis-server").Count), count => count == 1, "exactly one engine runs");
     }
 
     [Theory]
@@ -61,7 +61,7 @@ public sealed class CrashTests : IAsyncLifetime
         await _platform.WaitForReadyAsync("serviceinstance/redis", "crash");
         var services = (await _platform.GetAsync("statefulservices", "-n", "service-brokers"))["items"]!.AsArray();
         Assert.Single(services);
-        await Eventually.SatisfiesAsync(() => Task.FromResult(_platform.Engines().Count), count => count == 1, "exactly one engine runs");
+        await Eventually.SatisfiesAsync(() => Task.FromResult(_platform.Engines("redis-server").Count), count => count == 1, "exactly one engine runs");
     }
 
     [Theory]

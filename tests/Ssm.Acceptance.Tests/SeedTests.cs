@@ -144,7 +144,7 @@ public sealed class SeedTests(SharedPlatform shared) : IClassFixture<SharedPlatf
         var secret = await _platform.GetAsync("secret", "redis-test", "-n", "test");
         var data = secret["data"]!.AsObject().ToDictionary(pair => pair.Key, pair => Encoding.UTF8.GetString(Convert.FromBase64String(pair.Value!.GetValue<string>())));
 
-        Assert.Equal(["__service_id__", "host", "ipv4", "memory", "node_list", "params", "pass", "port", "uri", "user"], data.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(["__service_id__", "host", "ipv4", "memory", "node_list", "params", "pass", "port", "user"], data.Keys.Order(StringComparer.Ordinal));
         Assert.Equal("demo", data["__service_id__"]);
         Assert.Equal("redis.test.cn", data["host"]);
         Assert.Equal("1073741824", data["memory"]);
@@ -190,7 +190,7 @@ public sealed class SeedTests(SharedPlatform shared) : IClassFixture<SharedPlatf
 
     private async Task NameResolvesAsync(string address)
     {
-        var lookup = await CommandRunner.RunAsync("nslookup", [$"-port={_platform.DnsPort}", "redis.test.cn", "127.0.0.1"]);
+        var lookup = await Testing.CommandRunner.RunAsync("nslookup", [$"-port={_platform.DnsPort}", "redis.test.cn", "127.0.0.1"]);
 
         Assert.True(lookup.ExitCode == 0, lookup.ToString());
         Assert.Matches(@$"Server:\s+127\.0\.0\.1\nAddress:\s+127\.0\.0\.1#{_platform.DnsPort}\n\nName:\s+redis\.test\.cn\nAddress: {Regex.Escape(address)}\n", lookup.Output);
@@ -236,7 +236,7 @@ public sealed class SeedTests(SharedPlatform shared) : IClassFixture<SharedPlatf
         await _platform.MustAsync("wait", "--for=delete", "serviceinstance/redis-test", "-n", "test", "--timeout=30s");
 
         await Leftovers.AreGoneAsync(_platform, id);
-        var lookup = await CommandRunner.RunAsync("nslookup", [$"-port={_platform.DnsPort}", "redis.test.cn", "127.0.0.1"]);
+        var lookup = await Testing.CommandRunner.RunAsync("nslookup", [$"-port={_platform.DnsPort}", "redis.test.cn", "127.0.0.1"]);
         Assert.DoesNotContain("Name:", lookup.Output);
     }
 

@@ -31,6 +31,9 @@ public sealed class TestPlatform : IAsyncDisposable
     /// <summary>The services it offers; null: all. Most tests need one only, and every broker takes its time to start.</summary>
     public string? Services { get; init; } = "credis";
 
+    /// <summary>The kubectl that everything here is done with. Default: the one on the PATH.</summary>
+    public string Kubectl { get; init; } = "kubectl";
+
     /// <summary>Starts it and waits for its line "ready".</summary>
     public async Task UpAsync()
     {
@@ -52,7 +55,7 @@ public sealed class TestPlatform : IAsyncDisposable
 
         _process = Process.Start(start)!;
         var error = _process.StandardError.ReadToEndAsync();
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(90));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         while (await _process.StandardOutput.ReadLineAsync(deadline.Token) is { } line)
         {
             Printed.Add(line);
@@ -93,8 +96,9 @@ public sealed class TestPlatform : IAsyncDisposable
         await _process.WaitForExitAsync();
     }
 
-    /// <summary>Ids of the processes that run below this platform's data folder or network: its engines.</summary>
-    public IReadOnlyList<int> Engines()
+    /// <summary>Ids of the processes that run below this platform's data folder or network: its engines, and the scripts that started them.</summary>
+    /// <param name="program">Only those that execute this program.</param>
+    public IReadOnlyList<int> Engines(string? program = null)
     {
         var prefix = Network[..Network.IndexOf(".0.0/", StringComparison.Ordinal)] + ".";
         var found = new List<int>();
@@ -104,7 +108,8 @@ public sealed class TestPlatform : IAsyncDisposable
             {
                 var command = File.ReadAllText(Path.Combine(folder, "cmdline")).Replace('\0', ' ');
                 var id = int.Parse(Path.GetFileName(folder), CultureInfo.InvariantCulture);
-                if (id != _process?.Id && !command.Contains("ssm up", StringComparison.Ordinal) && (command.Contains(Data, StringComparison.Ordinal) || command.Contains(prefix, StringComparison.Ordinal)))
+                if (id != _process?.Id && !command.Contains("ssm up", StringComparison.Ordinal) && (command.Contains(Data, StringComparison.Ordinal) || command.Contains(prefix, StringComparison.Ordinal))
+                    && (program is null || File.ReadAllText(Path.Combine(folder, "comm")).Trim() == program))
                 {
                     found.Add(id);
                 }
@@ -119,10 +124,10 @@ public sealed class TestPlatform : IAsyncDisposable
     }
 
     public Task<CommandResult> KubectlAsync(params string[] arguments) =>
-        CommandRunner.RunAsync("kubectl", arguments, new Dictionary<string, string> { ["KUBECONFIG"] = Kubeconfig, ["HOME"] = Data });
+        CommandRunner.RunAsync(Kubectl, arguments, new Dictionary<string, string> { ["KUBECONFIG"] = Kubeconfig, ["HOME"] = Data });
 
     public Task<CommandResult> ApplyAsync(string yaml) =>
-        CommandRunner.RunAsync("kubectl", ["apply", "-f", "-"], new Dictionary<string, string> { ["KUBECONFIG"] = Kubeconfig, ["HOME"] = Data }, yaml);
+        CommandRunner.RunAsync(Kubectl, ["apply", "-f", "-"], new Dictionary<string, string> { ["KUBECONFIG"] = Kubeconfig, ["HOME"] = Data }, yaml);
 
     /// <summary>Runs kubectl and fails unless it succeeds.</summary>
     public async Task<CommandResult> MustAsync(params string[] arguments)
@@ -158,8 +163,10 @@ public sealed class TestPlatform : IAsyncDisposable
         }
     }
 
-    public Task<CommandResult> SsmAsync(params string[] arguments) =>
-        CommandRunner.RunAsync(Checkout.Ssm, arguments, new Dictionary<string, string> { ["HOME"] = Data });
+    public Task<CommandResult> SsmAsync(params string[] arguments) => SsmAsync(patience: null, arguments);
+
+    public Task<CommandResult> SsmAsync(TimeSpan? patience, params string[] arguments) =>
+        CommandRunner.RunAsync(Checkout.Ssm, arguments, new Dictionary<string, string> { ["HOME"] = Data }, patience: patience);
 
     /// <summary>Every file of the data folder that holds logs.</summary>
     public IEnumerable<string> LogFiles() => Directory.EnumerateFiles(Data, "*", SearchOption.AllDirectories).Where(file =>

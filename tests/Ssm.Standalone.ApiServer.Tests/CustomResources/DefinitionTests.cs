@@ -80,10 +80,10 @@ public sealed class DefinitionTests : ApiTest
              "names":{"plural":"otherthings","singular":"otherthing","kind":"Thing"},"versions":[{"name":"v1","served":true,"storage":true,
              "schema":{"openAPIV3Schema":{"type":"object"}}}]}}
             """);
-        var (_, definition) = await GetAsync($"{Definitions}/otherthings.test.example.com");
+        var conditions = await Eventually.GetAsync(async () => (await GetAsync($"{Definitions}/otherthings.test.example.com")).Body["status"]?["conditions"], () => null);
         Assert.Equal(
             ["NamesAccepted=False KindConflict", "Established=False NotAccepted"],
-            definition["status"]!["conditions"]!.AsArray().Select(condition => $"{condition!["type"]}={condition["status"]} {condition["reason"]}"));
+            conditions.AsArray().Select(condition => $"{condition!["type"]}={condition["status"]} {condition["reason"]}"));
         Assert.Equal(HttpStatusCode.NotFound, (await GetAsync("/apis/test.example.com/v1/otherthings")).Code);
     }
 

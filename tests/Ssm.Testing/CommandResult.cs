@@ -1,4 +1,4 @@
-namespace Ssm.Acceptance.Tests.Platforms;
+namespace Ssm.Testing;
 
 /// <summary>What a command printed and returned.</summary>
 public sealed record CommandResult(int ExitCode, string Output, string Error)

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 
-namespace Ssm.Acceptance.Tests.Platforms;
+namespace Ssm.Testing;
 
 /// <summary>Runs a command to its end, within a deadline.</summary>
-internal static class CommandRunner
+public static class CommandRunner
 {
     public static async Task<CommandResult> RunAsync(
         string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string? input = null, TimeSpan? patience = null)
@@ -28,7 +28,7 @@ internal static class CommandRunner
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
-        using var deadline = new CancellationTokenSource(patience ?? TimeSpan.FromSeconds(60));
+        using var deadline = new CancellationTokenSource(patience ?? TimeSpan.FromMinutes(3));
         try
         {
             await process.WaitForExitAsync(deadline.Token);
