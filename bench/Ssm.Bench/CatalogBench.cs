@@ -86,6 +86,28 @@ internal sealed class CatalogBench(string root) : IAsyncDisposable
         return ((to - from) / seconds, ((await WritesAsync("servicebindings") + await WritesAsync("secrets") - before) / (to - from)) - 1);
     }
 
+    /// <summary>Milliseconds from the loss of a binding's Secret until it is there again, one after the other.</summary>
+    public async Task<IReadOnlyList<double>> RepairsAsync(int count)
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(5));
+        var found = new List<double>();
+        for (var number = 0; number < count; number++)
+        {
+            var secret = new NamespacedName(Namespace, $"many-{number}");
+            var lost = (await Api.GetAsync(KubernetesTypes.Secrets, secret, deadline.Token))!.Metadata.Uid;
+            var started = Stopwatch.GetTimestamp();
+            await Api.DeleteAsync(KubernetesTypes.Secrets, secret, options: null, deadline.Token);
+            while (await Api.GetAsync(KubernetesTypes.Secrets, secret, deadline.Token) is not { } there || there.Metadata.Uid == lost)
+            {
+                await Task.Delay(1, deadline.Token);
+            }
+
+            found.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        }
+
+        return found;
+    }
+
     /// <summary>Writes within a span in which nobody asks for anything; leases are not counted.</summary>
     public async Task<double> IdleWritesAsync(TimeSpan span)
     {

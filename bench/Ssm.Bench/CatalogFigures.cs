@@ -20,6 +20,9 @@ internal static class CatalogFigures
         var (bindings, bindingWrites) = await bench.BindingsAsync(0, Some);
         Figures.Above($"bindings made Ready, {Some} ordered at once", bindings, "/s", 150);
         Figures.Below("writes of the controller for a binding, its Secret included", bindingWrites, "", 4.01);
+        var repairs = (await bench.RepairsAsync(100)).Order().ToArray();
+        Figures.Below("a binding's Secret, lost until it is there again, median of 100", repairs[50], "ms", 2000);
+        Figures.Below("a binding's Secret, lost until it is there again, 99th percentile of 100", repairs[98], "ms", 2000);
         (instances, _) = await bench.InstancesAsync(Some, Many);
         Figures.Above($"instances made Ready, up to {Many}", instances, "/s", 150);
         (bindings, _) = await bench.BindingsAsync(Some, Many);

@@ -18,6 +18,7 @@ internal sealed class CatalogCaches
     private const string ByPlan = "plan";
     private const string ByNamespace = "namespace";
     private const string ByExternalId = "id";
+    private const string ByBinding = "binding";
 
     private readonly IBrokerScope _cluster;
     private readonly IBrokerScope _namespaced;
@@ -32,6 +33,8 @@ internal sealed class CatalogCaches
         Secrets = group.Informer(KubernetesTypes.Secrets, ListScope.All);
         Orphans = group.Informer(CatalogTypes.OrphanedResources, ListScope.All);
         Orphans.AddIndex(ByExternalId, entry => [entry.Spec.InstanceID]);
+        Orphans.AddIndex(ByBinding, entry => entry.Spec.BindingID is { } id ? [id] : []);
+        Bindings.AddIndex(ByExternalId, binding => [binding.BrokerId()]);
         Instances.AddIndex(ByExternalId, instance => [instance.Spec.ExternalID]);
         Instances.AddIndex(ByNamespace, instance => [instance.Metadata.NamespaceProperty]);
         Bindings.AddIndex(ByNamespace, binding => [binding.Metadata.NamespaceProperty]);
@@ -84,6 +87,10 @@ internal sealed class CatalogCaches
         InstancesWithId(instance.Spec.ExternalID).Where(other => other.Metadata.Uid != instance.Metadata.Uid).Select(NamespacedName.Of);
 
     public IReadOnlyList<OrphanedResource> OrphansOfInstance(string externalId) => Orphans.ByIndex(ByExternalId, externalId);
+
+    public IReadOnlyList<OrphanedResource> OrphansOfBinding(string externalId) => Orphans.ByIndex(ByBinding, externalId);
+
+    public IReadOnlyList<ServiceBinding> BindingsWithId(string externalId) => Bindings.ByIndex(ByExternalId, externalId);
 
     /// <summary>Instances that use the plan.</summary>
     public IEnumerable<NamespacedName> InstancesOfPlan(NamespacedName plan) => Instances.ByIndex(ByPlan, plan.ToString()).Select(NamespacedName.Of);
@@ -149,11 +156,11 @@ internal sealed class CatalogCaches
     public static IEnumerable<NamespacedName> PlansOf(ServiceInstance instance) =>
         Refs(instance, instance.Spec.ClusterServicePlanRef, instance.Spec.ServicePlanRef).Select(Parse);
 
-    private static bool IsWaiting(ServiceInstance instance) =>
-        instance.Metadata.DeletionTimestamp is not null || instance.Status is not { AsyncOpInProgress: true } && !instance.IsReady();
+    /// <summary>One whose operation runs at the broker waits as well: it cannot be polled while class or broker is gone.</summary>
+    private static bool IsWaiting(ServiceInstance instance) => instance.Metadata.DeletionTimestamp is not null || !instance.IsReady();
 
     private static bool IsWaiting(ServiceBinding binding) =>
-        binding.Metadata.DeletionTimestamp is not null || binding.Status?.Rotation is not null || (binding.Status is not { AsyncOpInProgress: true } && !binding.IsReady());
+        binding.Metadata.DeletionTimestamp is not null || binding.Status?.Rotation is not null || !binding.IsReady();
 
     private static IEnumerable<string> Refs(ServiceInstance instance, ObjectReference? cluster, ObjectReference? namespaced)
     {

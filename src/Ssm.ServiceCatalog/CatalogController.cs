@@ -2,6 +2,7 @@ using System.Net;
 using k8s;
 using Microsoft.Extensions.Logging;
 using Ssm.Kubernetes;
+using Ssm.ServiceCatalog.Diagnostics;
 using Ssm.ServiceCatalog.Identities;
 
 namespace Ssm.ServiceCatalog;
@@ -27,7 +28,11 @@ public static class CatalogController
         using var api = new KubernetesApi(configuration, apiOptions, timeProvider);
         var metrics = RoleMetrics.NewRegistry();
         using var role = new CatalogRole(api, options, timeProvider, RandomIds.Jitter, RandomIds.New, logs, metrics);
-        var endpoints = new DiagnosticsEndpoints(metrics, () => role.IsReady ? null : "caches are not filled yet");
+        var endpoints = new DiagnosticsEndpoints(metrics, () => role.IsReady ? null : "caches are not filled yet")
+        {
+            Configuration = ConfigurationInForce.Of(options),
+            TellsOfProfiles = options.Profiling,
+        };
         using var own = options is { SecureEndPoint: { } address, SecureServing.CertificateFile: null } ? SelfSigned.Create(address.Address.ToString(), timeProvider.GetUtcNow()) : null;
         (IPEndPoint, SecureServing)? secure = options.SecureEndPoint is { } endPoint ? (endPoint, new SecureServing(options.SecureServing, () => own!)) : null; // there is one unless files are named
         await using var diagnostics = await DiagnosticsServer.StartAsync(options.DiagnosticsEndPoint, secure, endpoints, cancellationToken);

@@ -43,7 +43,8 @@ public sealed class CatalogControllerOptions
     public TimeSpan CredentialOverlap { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>
-    /// How often a ready instance is compared with what its broker has, where its class says <c>instances_retrievable</c>. Default 1 h; zero = never.
+    /// How often a ready instance or binding is compared with what its broker has, where its class says <c>instances_retrievable</c> or
+    /// <c>bindings_retrievable</c>. Default 1 h; zero = never.
     /// </summary>
     public TimeSpan DriftCheckInterval { get; set; } = TimeSpan.FromHours(1);
 
@@ -91,6 +92,9 @@ public sealed class CatalogControllerOptions
 
     /// <summary>How it is served over HTTPS; without a certificate, with one that the process makes.</summary>
     public SecureServingOptions SecureServing { get; set; } = new();
+
+    /// <summary>Whether <c>/debug/pprof</c> says how a profile is taken. Default true.</summary>
+    public bool Profiling { get; set; } = true;
 
     /// <summary>Called once, when all caches are filled and, with leader election, whether or not this replica leads.</summary>
     public Action? OnReady { get; set; }

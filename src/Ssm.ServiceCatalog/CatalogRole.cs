@@ -24,6 +24,7 @@ internal sealed class CatalogRole : IDisposable
     private readonly EventRecorder _events;
     private readonly BrokerConnections _connections;
     private readonly InstanceReconciler _instances;
+    private Action _beginTerm = () => { };
     private readonly LeaderElection? _election;
     private readonly CatalogContext _context;
     private readonly CatalogCaches _caches;
@@ -131,9 +132,12 @@ internal sealed class CatalogRole : IDisposable
         }
     }
 
+    /// <summary>A new leader must not rely on what it knew when it led before.</summary>
+    internal void BeginTerm() => _beginTerm();
+
     private Task LeadAsync(CancellationToken cancellationToken)
     {
-        _instances.Reset();
+        BeginTerm();
         return _group.RunControllersAsync(cancellationToken);
     }
 
@@ -182,6 +186,7 @@ internal sealed class CatalogRole : IDisposable
 
     private void AddInstances()
     {
+        _beginTerm += _instances.BeginTerm;
         var controller = _group.Controller("serviceinstances", _instances, Workers())
             .Watch(_caches.Instances)
             .Watch(_caches.Instances, _caches.TwinsOf)
@@ -202,14 +207,17 @@ internal sealed class CatalogRole : IDisposable
         var reconciler = new BindingReconciler(
             _context,
             _caches.Bindings,
-            new BindingReader(_caches, _context.Api, secrets, clusterId),
+            new BindingReader(_caches, _context.Api, _context.Ledger, secrets, clusterId),
             _connections,
             new CredentialTransforms(secrets),
             new BindingSecrets(_context.Api),
+            _instances,
             newId);
+        _beginTerm += reconciler.BeginTerm;
         var controller = _group.Controller("servicebindings", reconciler, Workers())
             .Watch(_caches.Bindings)
             .Watch(_caches.Instances, _caches.BindingsWaitingFor)
+            .Watch(_caches.Orphans, entry => _caches.BindingsWithId(entry.Spec.BindingID ?? "").Select(NamespacedName.Of))
             .Watch(_caches.Secrets, secret => _caches.BindingsWithSecret(NamespacedName.Of(secret)).Select(NamespacedName.Of))
             .Watch(_caches.Secrets, secret => _caches.BindingsWaitingFor(NamespacedName.Of(secret)))
             .Watch(_caches.Secrets, secret => _caches.ScopesWithBrokerSecret(NamespacedName.Of(secret)).SelectMany(_caches.WaitingBindings))
@@ -222,9 +230,12 @@ internal sealed class CatalogRole : IDisposable
 
     private void AddOrphans()
     {
-        var controller = _group.Controller("orphanedresources", new OrphanReconciler(_context, _caches, _connections), Workers())
+        var reconciler = new OrphanReconciler(_context, _caches, _connections);
+        _beginTerm += reconciler.BeginTerm;
+        var controller = _group.Controller("orphanedresources", reconciler, Workers())
             .Watch(_caches.Orphans)
             .Watch(_caches.Instances, instance => Entries(_caches.OrphansOfInstance(instance.Spec.ExternalID)))
+            .Watch(_caches.Bindings, binding => Entries(_caches.OrphansOfBinding(binding.BrokerId())))
             .Watch(_caches.Orphans, entry => Entries(_caches.OrphansOfInstance(entry.Spec.InstanceID)));
         foreach (var scope in _caches.Scopes)
         {

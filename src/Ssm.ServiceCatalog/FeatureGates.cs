@@ -8,32 +8,32 @@ namespace Ssm.ServiceCatalog;
 /// </summary>
 public sealed class FeatureGates
 {
-    private static readonly Dictionary<string, Action<FeatureGates, bool>> Setters = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, (Action<FeatureGates, bool> Set, Func<FeatureGates, bool> Get)> Gates = new(StringComparer.Ordinal)
     {
-        [nameof(OriginatingIdentity)] = (gates, value) => gates.OriginatingIdentity = value,
-        [nameof(OriginatingIdentityLocking)] = (gates, value) => gates.OriginatingIdentityLocking = value,
-        [nameof(NamespacedServiceBroker)] = (gates, value) => gates.NamespacedServiceBroker = value,
-        [nameof(AsyncBindingOperations)] = (gates, value) => gates.AsyncBindingOperations = value,
-        [nameof(ServicePlanDefaults)] = (gates, value) => gates.ServicePlanDefaults = value,
-        [nameof(UpdateDashboardURL)] = (gates, value) => gates.UpdateDashboardURL = value,
-        [nameof(CascadingDeletion)] = (gates, value) => gates.CascadingDeletion = value,
-        ["PodPreset"] = (_, _) => { }, // known to the original, without effect there as well
-        [nameof(LegacyUserInfo)] = (gates, value) => gates.LegacyUserInfo = value,
-        [nameof(LegacyHttpRetries)] = (gates, value) => gates.LegacyHttpRetries = value,
-        [nameof(LegacyStuckDeletion)] = (gates, value) => gates.LegacyStuckDeletion = value,
-        [nameof(LegacyEmptyParameters)] = (gates, value) => gates.LegacyEmptyParameters = value,
-        [nameof(LegacySecretTransforms)] = (gates, value) => gates.LegacySecretTransforms = value,
-        [nameof(LegacyAsyncBindFailure)] = (gates, value) => gates.LegacyAsyncBindFailure = value,
-        [nameof(LegacyBrokerConditions)] = (gates, value) => gates.LegacyBrokerConditions = value,
-        [nameof(LegacyCatalogReading)] = (gates, value) => gates.LegacyCatalogReading = value,
-        [nameof(LegacyLastConditionState)] = (gates, value) => gates.LegacyLastConditionState = value,
-        [nameof(LegacySpecLocking)] = (gates, value) => gates.LegacySpecLocking = value,
-        [nameof(LegacyMutableClassIds)] = (gates, value) => gates.LegacyMutableClassIds = value,
-        [nameof(LegacyUncheckedParameters)] = (gates, value) => gates.LegacyUncheckedParameters = value,
+        [nameof(OriginatingIdentity)] = ((gates, value) => gates.OriginatingIdentity = value, gates => gates.OriginatingIdentity),
+        [nameof(OriginatingIdentityLocking)] = ((gates, value) => gates.OriginatingIdentityLocking = value, gates => gates.OriginatingIdentityLocking),
+        [nameof(NamespacedServiceBroker)] = ((gates, value) => gates.NamespacedServiceBroker = value, gates => gates.NamespacedServiceBroker),
+        [nameof(AsyncBindingOperations)] = ((gates, value) => gates.AsyncBindingOperations = value, gates => gates.AsyncBindingOperations),
+        [nameof(ServicePlanDefaults)] = ((gates, value) => gates.ServicePlanDefaults = value, gates => gates.ServicePlanDefaults),
+        [nameof(UpdateDashboardURL)] = ((gates, value) => gates.UpdateDashboardURL = value, gates => gates.UpdateDashboardURL),
+        [nameof(CascadingDeletion)] = ((gates, value) => gates.CascadingDeletion = value, gates => gates.CascadingDeletion),
+        ["PodPreset"] = ((_, _) => { }, _ => false), // known to the original, without effect there as well
+        [nameof(LegacyUserInfo)] = ((gates, value) => gates.LegacyUserInfo = value, gates => gates.LegacyUserInfo),
+        [nameof(LegacyHttpRetries)] = ((gates, value) => gates.LegacyHttpRetries = value, gates => gates.LegacyHttpRetries),
+        [nameof(LegacyStuckDeletion)] = ((gates, value) => gates.LegacyStuckDeletion = value, gates => gates.LegacyStuckDeletion),
+        [nameof(LegacyEmptyParameters)] = ((gates, value) => gates.LegacyEmptyParameters = value, gates => gates.LegacyEmptyParameters),
+        [nameof(LegacySecretTransforms)] = ((gates, value) => gates.LegacySecretTransforms = value, gates => gates.LegacySecretTransforms),
+        [nameof(LegacyAsyncBindFailure)] = ((gates, value) => gates.LegacyAsyncBindFailure = value, gates => gates.LegacyAsyncBindFailure),
+        [nameof(LegacyBrokerConditions)] = ((gates, value) => gates.LegacyBrokerConditions = value, gates => gates.LegacyBrokerConditions),
+        [nameof(LegacyCatalogReading)] = ((gates, value) => gates.LegacyCatalogReading = value, gates => gates.LegacyCatalogReading),
+        [nameof(LegacyLastConditionState)] = ((gates, value) => gates.LegacyLastConditionState = value, gates => gates.LegacyLastConditionState),
+        [nameof(LegacySpecLocking)] = ((gates, value) => gates.LegacySpecLocking = value, gates => gates.LegacySpecLocking),
+        [nameof(LegacyMutableClassIds)] = ((gates, value) => gates.LegacyMutableClassIds = value, gates => gates.LegacyMutableClassIds),
+        [nameof(LegacyUncheckedParameters)] = ((gates, value) => gates.LegacyUncheckedParameters = value, gates => gates.LegacyUncheckedParameters),
     };
 
     /// <summary>The names of all gates.</summary>
-    public static IReadOnlyCollection<string> Names => Setters.Keys;
+    public static IReadOnlyCollection<string> Names => Gates.Keys;
 
     /// <summary>Stamp the user on instances and bindings and tell brokers who asks. Default true.</summary>
     public bool OriginatingIdentity { get; set; } = true;
@@ -95,6 +95,12 @@ public sealed class FeatureGates
     /// <summary>Parameters are not checked against the plan's schema at admission; the broker may refuse them later. Default false.</summary>
     public bool LegacyUncheckedParameters { get; set; }
 
+    /// <summary>Each gate with its value.</summary>
+    public IReadOnlyDictionary<string, bool> Values => Gates.ToDictionary(gate => gate.Key, gate => gate.Value.Get(this));
+
+    /// <summary>Those that are on, as <see cref="TryParse"/> reads them.</summary>
+    public override string ToString() => string.Join(',', Values.Where(gate => gate.Value).Select(gate => $"{gate.Key}=true"));
+
     /// <summary>Reads <c>A=true,B=false</c>, the form of the flag <c>--feature-gates</c>; the last word on a gate counts.</summary>
     /// <param name="text">May be empty.</param>
     /// <param name="gates">The defaults, changed.</param>
@@ -112,13 +118,13 @@ public sealed class FeatureGates
                 return false;
             }
 
-            if (!Setters.TryGetValue(name, out var set))
+            if (!Gates.TryGetValue(name, out var gate))
             {
                 problem = $"{name}: no such feature gate; there are {string.Join(", ", Names)}";
                 return false;
             }
 
-            set(read, isOn);
+            gate.Set(read, isOn);
         }
 
         gates = read;

@@ -110,7 +110,8 @@ public sealed class AppendixATests
     [InlineData(503, true)]
     public void AppendixA05_RefusedForTooLong_IsGivenUp(int status, bool isMitigated)
     {
-        var provision = ProvisionOutcomes.Apply(AnInstance.Resolved().Started("Provision"), Rejected<ProvisionResponse>(status), Rules(), TooLate);
+        var provision = ProvisionOutcomes.Apply(
+            AnInstance.Resolved().Started("Provision") with { MayExist = false }, Rejected<ProvisionResponse>(status), Rules(), TooLate);
         var update = UpdateOutcomes.Apply(
             AnInstance.Resolved().Provisioned().Changed("""{"a":1}""").Started("Update"), Rejected<UpdateResponse>(status), Rules(), TooLate);
 
@@ -121,11 +122,16 @@ public sealed class AppendixATests
         Assert.False(ProvisionOutcomes.Apply(AnInstance.Resolved().Started("Provision"), Rejected<ProvisionResponse>(status), legacy, TooLate).Status.Conditions.IsTrue("Failed"));
     }
 
-    [Fact]
-    public void AppendixA05_ProvisionAfterMitigation_KeepsItsTimeLimit()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void AppendixA05_ProvisionAfterMitigation_KeepsItsTimeLimit(bool isAsynchronous)
     {
         var mitigating = AnInstance.Resolved().Started("Provision").Mitigating();
-        var mitigated = DeprovisionOutcomes.Apply(mitigating, Done(new DeprovisionResponse()), Rules(), TooLate);
+        mitigating = isAsynchronous ? mitigating.With(_ => DeprovisionOutcomes.Apply(mitigating, Accepted(new DeprovisionResponse()), Rules(), Now.AddDays(1)).Status) : mitigating;
+        var mitigated = isAsynchronous
+            ? PollOutcomes.Apply(mitigating, Done(new LastOperation { State = LastOperationState.Succeeded }), Rules(), TooLate)
+            : DeprovisionOutcomes.Apply(mitigating, Done(new DeprovisionResponse()), Rules(), TooLate);
 
         var again = InstanceDecider.Decide(mitigating.With(_ => mitigated.Status), Gates, TooLate);
 
@@ -153,12 +159,17 @@ public sealed class AppendixATests
         Assert.True(legacy.Status.Conditions.IsTrue("Failed"));
     }
 
-    [Fact]
-    public void AppendixA05_BindAfterMitigation_IsTriedAgainWithinItsTimeLimit()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void AppendixA05_BindAfterMitigation_IsTriedAgainWithinItsTimeLimit(bool isAsynchronous)
     {
         var binding = ABinding.OfReadyInstance().Started("Bind");
         binding = binding.With(_ => BindOutcomes.Apply(binding, Rejected<BindResponse>(500), Rules(), Now).Status);
-        binding = binding.With(_ => UnbindOutcomes.Apply(binding, Done(new UnbindResponse()), Rules(), Now).Status);
+        binding = isAsynchronous ? binding.With(_ => UnbindOutcomes.Apply(binding, Accepted(new UnbindResponse()), Rules(), Now.AddDays(1)).Status) : binding;
+        binding = binding.With(_ => isAsynchronous
+            ? BindingPollOutcomes.Apply(binding, Done(new LastOperation { State = LastOperationState.Succeeded }), Rules(), Now.AddDays(1)).Status
+            : UnbindOutcomes.Apply(binding, Done(new UnbindResponse()), Rules(), Now).Status);
 
         var again = Assert.IsType<BindingAction.Report>(BindingDecider.Decide(binding, Gates, TooLate)).Transition.Status;
 
@@ -180,6 +191,38 @@ public sealed class AppendixATests
         Assert.Equal(isLegacy ? RemovalStatus.Failed : RemovalStatus.Required, instance.Status.DeprovisionStatus);
         Assert.Equal(!isLegacy, binding.IsReleased);
         Assert.Equal(isLegacy ? null : "binding-id", binding.Orphan?.Spec.BindingID);
+    }
+
+    /// <summary>Each attempt is accepted, and each ends in failure.</summary>
+    [Fact]
+    public void AppendixA06_DeletionFailingForTooLong_IsHandedOver()
+    {
+        var failed = Done(new LastOperation { State = LastOperationState.Failed });
+        var instance = AnInstance.Resolved().Provisioned().Deleting().Started("Deprovision");
+        var binding = ABinding.OfReadyInstance().Deleting().Started("Unbind");
+        foreach (var day in Enumerable.Range(1, 6))
+        {
+            instance = instance.With(_ => DeprovisionOutcomes.Apply(instance, Accepted(new DeprovisionResponse()), Rules(), Now.AddDays(day)).Status);
+            binding = binding.With(_ => UnbindOutcomes.Apply(binding, Accepted(new UnbindResponse()), Rules(), Now.AddDays(day)).Status);
+            var (tried, asked) = (PollOutcomes.Apply(instance, failed, Rules(), Now.AddDays(day)), BindingPollOutcomes.Apply(binding, failed, Rules(), Now.AddDays(day)));
+            Assert.False(tried.IsReleased || asked.IsReleased);
+            (instance, binding) = (instance.With(_ => tried.Status), binding.With(_ => asked.Status));
+        }
+
+        Assert.Equal("id", PollOutcomes.Apply(instance, failed, Rules(), TooLate).Orphan?.Spec.InstanceID);
+        Assert.Equal("binding-id", BindingPollOutcomes.Apply(binding, failed, Rules(), TooLate).Orphan?.Spec.BindingID);
+        Assert.False(PollOutcomes.Apply(instance, failed, Rules(gates => gates.LegacyStuckDeletion = true), TooLate).IsReleased);
+    }
+
+    /// <summary>The broker answers, and does not delete.</summary>
+    [Fact]
+    public void AppendixA06_DeletionFailingInANamespaceThatGoes_IsHandedOverAfterAMinute()
+    {
+        var instance = AnInstance.Resolved().Provisioned().Deleting().Started("Deprovision").Polling() with { NamespaceDeletion = Now };
+        var failed = Done(new LastOperation { State = LastOperationState.Failed });
+
+        Assert.False(PollOutcomes.Apply(instance, failed, Rules(), Now.AddSeconds(50)).IsReleased);
+        Assert.True(PollOutcomes.Apply(instance, failed, Rules(), Now.AddSeconds(70)).IsReleased);
     }
 
     [Theory]
@@ -296,6 +339,7 @@ public sealed class AppendixATests
         var kept = BrokerDecider.NotDeleted(broker, BrokerNotices.NotDeletedPlan(ScopeNames.Cluster, "no"), Gates, Now).Conditions.Find("Ready")!;
 
         Assert.True(status.Conditions.IsTrue("Failed"));
+        Assert.Equal((null, 1), (status.OperationStartTime, status.ReconciledGeneration));
         Assert.Equal("Error fetching catalog. Error getting broker catalog: down", status.Conditions.Find("Ready")!.Message);
         Assert.False(legacy.Conditions.IsTrue("Failed"));
         Assert.Equal("Error fetching catalog.Error getting broker catalog: down", legacy.Conditions.Find("Ready")!.Message);
@@ -436,6 +480,8 @@ public sealed class AppendixATests
     }
 
     private static BrokerOutcome<T>.Rejected Rejected<T>(int status) => new(new BrokerHttpError { Status = (HttpStatusCode)status });
+
+    private static BrokerOutcome<T>.Accepted Accepted<T>(T value) => new(null, value);
 
     private static BrokerOutcome<T>.Succeeded Done<T>(T value) => new(value, HttpStatusCode.OK);
 

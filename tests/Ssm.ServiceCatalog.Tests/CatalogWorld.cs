@@ -153,6 +153,20 @@ internal sealed class CatalogWorld : IAsyncDisposable
         response.EnsureSuccessStatusCode();
     }
 
+    /// <summary>Somebody else has the broker delete the binding.</summary>
+    public async Task UnboundElsewhereAsync(ServiceBinding binding)
+    {
+        var instance = await InstanceIsAsync(binding.Spec.InstanceRef!.Name!, _ => true);
+        using var client = new HttpClient();
+        using var request = new HttpRequestMessage(
+            HttpMethod.Delete,
+            new Uri($"{Broker.Url.ToString().TrimEnd('/')}/v2/service_instances/{instance.Spec.ExternalID}/service_bindings/{binding.BrokerId()}"
+                + $"?service_id={SampleCatalog.Service}&plan_id={SampleCatalog.SmallPlan}"));
+        request.Headers.Add("X-Broker-API-Version", "2.17");
+        using var response = await client.SendAsync(request, Token);
+        response.EnsureSuccessStatusCode();
+    }
+
     public async Task<ServiceBinding> ReadyBindingAsync(string name, string instance, Func<ServiceBindingSpec, ServiceBindingSpec>? change = null)
     {
         await CreateBindingAsync(name, instance, change);

@@ -103,11 +103,12 @@ internal static class AdmissionHandlers
             type,
             (broker, old, errors) =>
             {
-                BrokerValidator.Validate(broker.Metadata, broker.Spec, type.IsNamespaced, errors);
                 if (old is not null)
                 {
                     BrokerValidator.ValidateUpdate(broker.Spec, old.Spec, errors);
                 }
+
+                BrokerValidator.Validate(broker.Metadata, broker.Spec, type.IsNamespaced, errors);
             },
             (broker, old, request, cancellationToken) => old is not null && HasSameSpec(broker.Spec, old.Spec)
                 ? Task.FromResult<AdmissionVerdict>(AdmissionVerdict.Allowed.Unchanged)

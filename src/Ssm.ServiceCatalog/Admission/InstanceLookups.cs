@@ -18,12 +18,13 @@ internal sealed class InstanceLookups(KubernetesApi api, FeatureGates gates)
     /// <summary>The instance with its plan filled in, when it names none and its class has exactly one.</summary>
     public async Task<MutationResult<ServiceInstance>> WithDefaultPlanAsync(ServiceInstance instance, CancellationToken cancellationToken)
     {
-        var reference = PlanReference.Of(instance.Spec);
-        if (reference.Plan.Length > 0)
+        // A plan of the other scope is a plan, too: validation will say what is wrong with it.
+        if (PlanReference.FieldsOf(instance.Spec).Any(field => field.IsPlan && field.Value.Length > 0))
         {
             return instance;
         }
 
+        var reference = PlanReference.Of(instance.Spec);
         if (reference.Class.Length == 0)
         {
             return new AdmissionVerdict.Denied(HttpStatusCode.InternalServerError, "class not specified on ServiceInstance, cannot choose default plan");
@@ -66,7 +67,7 @@ internal sealed class InstanceLookups(KubernetesApi api, FeatureGates gates)
             var (oldClass, oldPlan) = await _plans.FindAsync(old.Spec, @namespace, cancellationToken);
             if ((oldPlan?.PlanUpdatable ?? oldClass?.PlanUpdatable) == false)
             {
-                var name = instance.Spec.ClusterServiceClassRef?.Name ?? instance.Spec.ServiceClassRef?.Name;
+                var name = instance.Spec.ClusterServiceClassRef?.Name ?? instance.Spec.ServiceClassRef?.Name ?? PlanReference.Of(instance.Spec).Class;
                 return AdmissionVerdict.Denied.Forbidden($"The Service Class {name} does not allow plan changes.");
             }
         }
@@ -142,9 +143,18 @@ internal sealed class InstanceLookups(KubernetesApi api, FeatureGates gates)
         }
 
         var selector = new ListScope { Namespace = @namespace, LabelSelector = $"{classLabel}={ShaLabels.Of(serviceClass.Metadata.Name)}" };
-        var found = await api.ListAsync(plans, selector, cancellationToken);
         var description = $"{classes.Kind} (K8S: {serviceClass.Metadata.Name} ExternalName: {serviceClass.Spec.ExternalName})";
-        return found.Items switch
+        IReadOnlyList<TPlan> found;
+        try
+        {
+            found = [.. (await api.ListAsync(plans, selector, cancellationToken)).Items];
+        }
+        catch (KubernetesApiException)
+        {
+            return (null, AdmissionVerdict.Denied.Forbidden($"Error listing {plans.Kind}s for {description} - retry and specify desired {plans.Kind}"));
+        }
+
+        return found switch
         {
             [] => (null, AdmissionVerdict.Denied.Forbidden($"no {plans.Kind}s found at all for {classes.Kind} \"{serviceClass.Spec.ExternalName}\"")),
             [var only] => (WithPlan(instance.Spec, reference, only.Metadata.Name, only.Spec), null),

@@ -34,6 +34,12 @@ internal sealed class PlanLookup(KubernetesApi api)
         where TClass : class, IServiceClass
         where TPlan : class, IServicePlan
     {
+        // Validation, which refuses such a spec, comes after; without a name the request would be one for all of them.
+        if ((classRef is null && reference.Class.Length == 0) || (planRef is null && reference.Plan.Length == 0))
+        {
+            return (null, null);
+        }
+
         var className = classRef?.Name ?? (reference.Flavour == NameFlavour.Name ? reference.Class : null);
         var serviceClass = className is not null
             ? await api.GetAsync(classes, new NamespacedName(@namespace ?? "", className), cancellationToken)

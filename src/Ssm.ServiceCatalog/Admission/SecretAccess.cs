@@ -19,9 +19,10 @@ internal sealed class SecretAccess(KubernetesApi api)
         var named = new[] { (spec.AuthInfo?.Basic ?? spec.AuthInfo?.Bearer)?.SecretRef, spec.AuthInfo?.ClientCertificate?.SecretRef };
         foreach (var reference in named.OfType<SecretReference>())
         {
-            if (await ProblemAsync(reference, request, cancellationToken) is { } problem)
+            var refusal = $"broker forbidden access to auth secret ({reference.Name})";
+            if (await ReviewAsync(Reading(reference, request), refusal, request, cancellationToken) is AdmissionVerdict.Denied denied)
             {
-                return AdmissionVerdict.Denied.Forbidden($"broker forbidden access to auth secret ({reference.Name}): {problem}");
+                return denied;
             }
         }
 
@@ -31,11 +32,12 @@ internal sealed class SecretAccess(KubernetesApi api)
     /// <summary>A transform copies the Secret into one of the binding's namespace.</summary>
     public async Task<AdmissionVerdict> CheckAsync(ServiceBindingSpec spec, AdmissionRequest request, CancellationToken cancellationToken)
     {
-        foreach (var reference in (spec.SecretTransforms ?? []).Select(transform => transform.AddKeysFrom?.SecretRef))
+        foreach (var reference in (spec.SecretTransforms ?? []).Select(transform => transform.AddKeysFrom?.SecretRef).OfType<SecretReference>())
         {
-            if (reference is not null && await ProblemAsync(reference, request, cancellationToken) is { } problem)
+            var refusal = $"binding forbidden access to secret ({reference.Name}) in secretTransforms";
+            if (await ReviewAsync(Reading(reference, request), refusal, request, cancellationToken) is AdmissionVerdict.Denied denied)
             {
-                return AdmissionVerdict.Denied.Forbidden($"binding forbidden access to secret ({reference.Name}) in secretTransforms: {problem}");
+                return denied;
             }
         }
 
@@ -43,49 +45,49 @@ internal sealed class SecretAccess(KubernetesApi api)
     }
 
     /// <summary>Who takes over an instance that others may have made gets its data, so they need the verb <c>adopt</c>.</summary>
-    public async Task<AdmissionVerdict> CheckAdoptionAsync(AdmissionRequest request, CancellationToken cancellationToken)
-    {
-        var adopt = new V1ResourceAttributes
+    public Task<AdmissionVerdict> CheckAdoptionAsync(AdmissionRequest request, CancellationToken cancellationToken) => ReviewAsync(
+        new V1ResourceAttributes
         {
             Verb = "adopt",
             Group = CatalogApi.Group,
             Resource = CatalogTypes.ServiceInstances.Plural,
             NamespaceProperty = request.Namespace,
-        };
-        return await ProblemAsync(adopt, request, cancellationToken) is { } problem
-            ? AdmissionVerdict.Denied.Forbidden($"spec.adopt: Forbidden: it needs the verb \"adopt\" on serviceinstances: {problem}")
-            : AdmissionVerdict.Allowed.Unchanged;
-    }
-
-    private Task<string?> ProblemAsync(SecretReference reference, AdmissionRequest request, CancellationToken cancellationToken) => ProblemAsync(
-        new V1ResourceAttributes
-        {
-            Verb = "get",
-            Group = "",
-            Version = "v1",
-            Resource = "secrets",
-            NamespaceProperty = reference.Namespace ?? request.Namespace,
-            Name = reference.Name,
         },
+        "spec.adopt: Forbidden: it needs the verb \"adopt\" on serviceinstances",
         request,
         cancellationToken);
 
-    /// <summary>Why the user may not do it; null = they may.</summary>
-    private async Task<string?> ProblemAsync(V1ResourceAttributes what, AdmissionRequest request, CancellationToken cancellationToken)
+    private static V1ResourceAttributes Reading(SecretReference reference, AdmissionRequest request) => new()
+    {
+        Verb = "get",
+        Group = "",
+        Version = "v1",
+        Resource = "secrets",
+        NamespaceProperty = reference.Namespace ?? request.Namespace,
+        Name = reference.Name,
+    };
+
+    /// <param name="what">What the user wants done.</param>
+    /// <param name="refusal">What a denial begins with. A review that fails says nothing about the user, so its error stands alone.</param>
+    /// <param name="request">Who the user is.</param>
+    /// <param name="cancellationToken">Ends the review.</param>
+    private async Task<AdmissionVerdict> ReviewAsync(V1ResourceAttributes what, string refusal, AdmissionRequest request, CancellationToken cancellationToken)
     {
         try
         {
             var review = await api.CreateAsync(Reviews, Review(what, request), cancellationToken);
-            return review.Status?.Allowed == true ? null : $"Reason: {review.Status?.Reason}, EvaluationError: {review.Status?.EvaluationError}";
+            return review.Status?.Allowed == true
+                ? AdmissionVerdict.Allowed.Unchanged
+                : AdmissionVerdict.Denied.Forbidden($"{refusal}: Reason: {review.Status?.Reason}, EvaluationError: {review.Status?.EvaluationError}");
         }
         catch (KubernetesApiException notServed) when (notServed.IsNotFound)
         {
             // A server without the authorization API restricts nobody.
-            return null;
+            return AdmissionVerdict.Allowed.Unchanged;
         }
-        catch (KubernetesApiException refused)
+        catch (KubernetesApiException failed)
         {
-            return refused.Message;
+            return AdmissionVerdict.Denied.Forbidden(failed.Message);
         }
     }
 

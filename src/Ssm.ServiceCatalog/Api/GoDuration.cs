@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Ssm.ServiceCatalog.Api;
@@ -28,6 +29,20 @@ public static partial class GoDuration
 
         ticks = match.Groups["sign"].Value == "-" ? -ticks : ticks;
         return Math.Abs(ticks) < long.MaxValue ? TimeSpan.FromTicks((long)ticks) : null;
+    }
+
+    /// <summary>Writes a duration as Go does: <c>1h15m0.5s</c>, <c>20m0s</c>, <c>100ms</c>.</summary>
+    /// <param name="duration">Not negative.</param>
+    public static string Format(TimeSpan duration)
+    {
+        if (duration < TimeSpan.FromSeconds(1))
+        {
+            return duration == TimeSpan.Zero ? "0s" : string.Create(CultureInfo.InvariantCulture, $"{duration.TotalMilliseconds}ms");
+        }
+
+        var seconds = string.Create(CultureInfo.InvariantCulture, $"{(decimal)(duration.Ticks % TimeSpan.TicksPerMinute) / TimeSpan.TicksPerSecond:0.#######}s");
+        var hours = (long)duration.TotalHours;
+        return hours > 0 ? $"{hours}h{duration.Minutes}m{seconds}" : duration.Minutes > 0 ? $"{duration.Minutes}m{seconds}" : seconds;
     }
 
     private static double TicksOf(string unit) => unit switch

@@ -19,9 +19,8 @@ internal static class BindOutcomes
         switch (outcome)
         {
             case BrokerOutcome<BindResponse>.Accepted accepted:
-                var status = snapshot.Status with { AsyncOpInProgress = true, LastOperation = accepted.Operation?.Value };
                 return new BindingTransition(
-                    status.WithReady(ConditionStatus.False, BindingNotices.Binding, now),
+                    snapshot.Status.Polled(accepted.Operation?.Value, now).WithReady(ConditionStatus.False, BindingNotices.Binding, now),
                     [CatalogEvent.Normal(BindingNotices.Binding)],
                     NextStep.PollNow.Instance);
             case BrokerOutcome<BindResponse>.Rejected rejected:
@@ -129,7 +128,7 @@ internal static class BindOutcomes
     }
 
     private static ServiceBindingStatus Mitigating(ServiceBindingStatus status, DateTimeOffset now) =>
-        (status with { OrphanMitigationInProgress = true, AsyncOpInProgress = false, LastOperation = null })
+        (status.NotPolled() with { OrphanMitigationInProgress = true })
         .WithReady(ConditionStatus.False, BindingNotices.NeedsOrphanMitigation, now);
 
     private static Notice Busy(BrokerHttpError error) => new(

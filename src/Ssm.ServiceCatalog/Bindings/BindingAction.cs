@@ -26,6 +26,14 @@ internal abstract record BindingAction
     /// <summary>Asks the broker for credentials and puts them into the Secret; also when the Secret was lost or altered.</summary>
     internal sealed record Bind(BindRequest Request, bool AcceptsIncomplete) : BindingAction;
 
+    /// <summary>Asks the broker for the credentials of a binding whose Secret was lost or altered.</summary>
+    /// <param name="Hint">What it is a binding of.</param>
+    /// <param name="Otherwise">How else to ask, should the answer have none; null = not now.</param>
+    internal sealed record Fetch(OfferingPlan Hint, Bind? Otherwise) : BindingAction;
+
+    /// <summary>Asks the broker whether it still has what it was asked for.</summary>
+    internal sealed record CheckDrift(OfferingPlan Hint) : BindingAction;
+
     /// <summary>Takes the Secret away and asks the broker to revoke the credentials.</summary>
     internal sealed record Unbind(OfferingPlan Plan, bool AcceptsIncomplete) : BindingAction;
 

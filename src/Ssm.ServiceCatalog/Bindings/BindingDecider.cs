@@ -63,6 +63,14 @@ internal static class BindingDecider
         && IsProcessed(binding)
         && binding.Status?.Conditions.IsTrue(ConditionType.Failed) != true;
 
+    /// <summary>Whether the Secret has to go before anything else: who deletes a binding takes the access away, however long its broker takes for that.</summary>
+    public static bool IsAccessEnded(BindingSnapshot snapshot) =>
+        snapshot is { IsDeleting: true, Wait: null, Status.UnbindStatus: RemovalStatus.Required } && snapshot.Binding.Metadata.HasCatalogFinalizer();
+
+    /// <summary>Whether a bound one has all that it needs.</summary>
+    public static bool IsWhole(BindingSnapshot snapshot) =>
+        IsBound(snapshot.Binding) && snapshot.Binding.IsReady() && BindingSecret.IsIntact(snapshot.Secret, snapshot.Binding);
+
     private static BindingAction DecidePoll(BindingSnapshot snapshot, DateTimeOffset now)
     {
         if (snapshot.Wait is { } wait)
@@ -81,10 +89,10 @@ internal static class BindingDecider
     /// </summary>
     private static BindingAction DecideBound(BindingSnapshot snapshot, FeatureGates gates, TimeSpan overlap, DateTimeOffset now)
     {
-        var isWhole = snapshot.Binding.IsReady() && BindingSecret.IsIntact(snapshot.Secret, snapshot.Binding);
-        if (!isWhole && snapshot.Wait is null && RepairProblem(snapshot) is null)
+        var isWhole = IsWhole(snapshot);
+        if (!isWhole && snapshot.Wait is null && Repair(snapshot) is { } repair)
         {
-            return new BindingAction.Bind(BindingRequests.Bind(snapshot), AcceptsIncomplete: false);
+            return repair;
         }
 
         if (snapshot.Status.Rotation is not null || RotationDecider.IsDue(snapshot.Binding, now))
@@ -98,8 +106,28 @@ internal static class BindingDecider
             return Report(snapshot, snapshot.Status, problem, now);
         }
 
-        var rest = isWhole ? RotationDecider.DueTime(snapshot.Binding) - now : snapshot.Wait;
-        return rest is { } wait ? new BindingAction.Wait(wait < LongestRest ? wait : LongestRest) : BindingAction.Nothing.Instance;
+        if (isWhole && snapshot.DriftRest == TimeSpan.Zero && BindingRequests.PlanAtBroker(snapshot) is { } hint)
+        {
+            return new BindingAction.CheckDrift(hint);
+        }
+
+        return (isWhole ? Rest(snapshot, now) : snapshot.Wait) is { } wait ? new BindingAction.Wait(wait) : BindingAction.Nothing.Instance;
+    }
+
+    /// <summary>How long a binding that has all it needs can be left alone; null = until it changes.</summary>
+    public static TimeSpan? Rest(BindingSnapshot snapshot, DateTimeOffset now)
+    {
+        TimeSpan?[] rests = [RotationDecider.DueTime(snapshot.Binding) - now, snapshot.DriftRest is { Ticks: > 0 } rest ? rest : null];
+        return rests.Min() is { } least ? (least < LongestRest ? least : LongestRest) : null;
+    }
+
+    /// <summary>Fetching changes nothing at the broker, and asks for nothing that an asynchronous one would have to make.</summary>
+    private static BindingAction? Repair(BindingSnapshot snapshot)
+    {
+        var bind = RepairProblem(snapshot) is null ? new BindingAction.Bind(BindingRequests.Bind(snapshot), AcceptsIncomplete: false) : null;
+        return snapshot.Class?.Spec.BindingRetrievable == true && ContactProblem(snapshot) is null && BindingRequests.PlanAtBroker(snapshot) is { } hint
+            ? new BindingAction.Fetch(hint, bind)
+            : bind;
     }
 
     private static Trouble? RepairProblem(BindingSnapshot snapshot)
@@ -143,6 +171,12 @@ internal static class BindingDecider
                 refused with { ReconciledGeneration = snapshot.Binding.Metadata.Generation ?? 0 },
                 [CatalogEvent.Warning(notBindable)],
                 NextStep.Finished.Instance));
+        }
+
+        if (snapshot.Deletion is { } deletion)
+        {
+            // The ledger leaves the deletion to a binding that knows of it.
+            return Report(snapshot, status with { UnbindStatus = RemovalStatus.Required }, BindingNotices.IdInLedger(deletion.Metadata.Name), now);
         }
 
         if (PreparationProblem(snapshot) is { } problem)

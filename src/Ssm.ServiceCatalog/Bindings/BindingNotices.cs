@@ -24,6 +24,9 @@ internal static class BindingNotices
     public static readonly Notice Revoked = new("RevokedOldCredential", "The old credential was revoked");
     public static readonly Notice Overlapping = new("CredentialOverlap", "The old credential goes on working for a while, so that applications can take up the new one");
 
+    public static readonly Notice Forgotten = new("BindingForgotten", "The Secret is lost, and the broker does not know the binding any more; it is made anew");
+    public static readonly Notice NotDrifted = new("DriftResolved", "The broker has what it was asked for again");
+
     public static readonly Notice RetryTimeout = new("ErrorReconciliationRetryTimeout", "Stopping reconciliation retries, too much time has elapsed");
 
     public static Notice MissingInstance(ServiceBinding binding) => new(
@@ -53,6 +56,9 @@ internal static class BindingNotices
         "ErrorNonbindableServiceClass",
         $"References a non-bindable {CatalogDiff.Describe(serviceClass, names)} and Plan ({GoString.Quote(plan.Spec.ExternalName)}) combination");
 
+    public static Notice IdInLedger(string entry) => new(
+        "ExternalIDInLedger", $"OrphanedResource {GoString.Quote(entry)} has the same external id, and is struck out, or worked off, first");
+
     public static Notice InstanceNotReady(ServiceBinding binding, bool? isUsable) => new(
         "ErrorInstanceNotReady",
         $"Binding cannot begin because referenced ServiceInstance {GoString.Quote(CatalogCaches.InstanceOf(binding).ToString())} is not ready"
@@ -79,6 +85,9 @@ internal static class BindingNotices
         "AsyncOperationTimeout", $"The asynchronous {operation} operation timed out and will not be retried");
 
     public static Notice NotFetched(string cause) => new("FetchingBindingFailed", $"Could not do a GET on binding resource: {cause}");
+
+    public static Notice Drifted(string difference) => new(
+        "BindingDrifted", $"The broker has something else than it was asked for: {difference}. Raising spec.rotationRequests asks for another credential");
 
     public static Notice NotRotated(string cause) => new("RotationFailed", $"The credential could not be changed, and the present one stays: {cause}");
 

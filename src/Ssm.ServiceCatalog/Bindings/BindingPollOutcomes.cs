@@ -36,6 +36,14 @@ internal static class BindingPollOutcomes
             }
         }
 
+        if (outcome is BrokerOutcome<LastOperation>.Rejected { Error.Status: HttpStatusCode.BadRequest or HttpStatusCode.NotFound } unknown
+            && IsUnbinding(snapshot)
+            && !rules.Gates.LegacyStuckDeletion)
+        {
+            // As with instances: what cannot be polled is asked for again.
+            return UnbindOutcomes.Retried(snapshot, BindingNotices.Polling(unknown.Error.ToString()), unknown.Reply, unknown.RetryAfter, rules, now);
+        }
+
         var isUnanswered = outcome is not BrokerOutcome<LastOperation>.Succeeded;
         if (isUnanswered && snapshot.IsDeleting && IsUnbinding(snapshot) && HandOver.IsDue(
             snapshot.NamespaceDeletion, outcome.Reply is not (BrokerReply.Broken or BrokerReply.TimedOut), isGivenUp: false, rules.Gates, now))
@@ -43,7 +51,7 @@ internal static class BindingPollOutcomes
             return HandOver.Abandoned(snapshot, "the broker does not say how the unbinding stands");
         }
 
-        if (rules.IsGivenUp(snapshot.Status.OperationStartTime, now))
+        if (rules.IsGivenUp(snapshot.Status.OperationStartTime, now) || IsTooLongForPlan(snapshot, now))
         {
             return TimedOut(snapshot, rules, now);
         }
@@ -91,6 +99,12 @@ internal static class BindingPollOutcomes
         ? UnbindOutcomes.GivenUp(snapshot, BindingNotices.OperationTimeout(BindingOperation.Unbind), rules, now)
         : BindOutcomes.Failed(
             snapshot, BindingNotices.OperationTimeout(BindingOperation.Bind), BindingNotices.RetryTimeout, new BrokerReply.OperationFailed(), now);
+
+    /// <summary>OSB v2.17, "Polling Interval and Duration"; since 2.15, and not taken over from brokers that speak less.</summary>
+    private static bool IsTooLongForPlan(BindingSnapshot snapshot, DateTimeOffset now) =>
+        snapshot.Plan?.Spec.MaximumPollingDuration is > 0 and <= int.MaxValue and var seconds
+        && snapshot.Status.PollingStartTime() is { } start
+        && now - start > TimeSpan.FromSeconds(seconds);
 
     private static bool IsUnbinding(BindingSnapshot snapshot) =>
         snapshot.Status.CurrentOperation == BindingOperation.Unbind || snapshot.Status.OrphanMitigationInProgress;

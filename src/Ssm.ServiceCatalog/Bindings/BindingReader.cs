@@ -1,13 +1,15 @@
 using System.Text.Json;
 using Ssm.Kubernetes;
 using Ssm.ServiceCatalog.Api.V1Beta1;
+using Ssm.ServiceCatalog.Api;
 using Ssm.ServiceCatalog.Instances;
+using Ssm.ServiceCatalog.Orphans;
 using Ssm.ServiceCatalog.Parameters;
 
 namespace Ssm.ServiceCatalog.Bindings;
 
 /// <summary>Takes the snapshot of a binding: all reads of a pass.</summary>
-internal sealed class BindingReader(CatalogCaches caches, KubernetesApi api, SecretReader secrets, ClusterIdSource clusterId)
+internal sealed class BindingReader(CatalogCaches caches, KubernetesApi api, OrphanLedger ledger, SecretReader secrets, ClusterIdSource clusterId)
 {
     public async Task<BindingSnapshot> ReadAsync(ServiceBinding binding, CancellationToken cancellationToken)
     {
@@ -27,6 +29,7 @@ internal sealed class BindingReader(CatalogCaches caches, KubernetesApi api, Sec
             snapshot = snapshot with
             {
                 Instance = instance,
+                Deletion = ledger.DeletionOf(instance.Spec.ExternalID, binding.BrokerId()),
                 Names = scope.Names,
                 Class = InstanceReader.ClassOf(instance.Spec, @namespace, scope),
                 Plan = InstanceReader.PlanOf(instance.Spec, @namespace, scope),
@@ -35,7 +38,9 @@ internal sealed class BindingReader(CatalogCaches caches, KubernetesApi api, Sec
             snapshot = snapshot with { Broker = broker, BrokerVersion = broker is null ? "" : caches.VersionOf(broker) };
         }
 
-        return await WithParametersAsync(await WithLiveSecretAsync(snapshot, cancellationToken), cancellationToken);
+        snapshot = await WithLiveSecretAsync(snapshot, cancellationToken);
+        var isAtRest = BindingDecider.IsBound(binding) && BindingSecret.IsIntact(snapshot.Secret, binding) && snapshot.Status.Rotation is null;
+        return isAtRest ? snapshot : await WithParametersAsync(snapshot, cancellationToken);
     }
 
     /// <summary>A Secret that looks lost or altered may only be one that the cache does not know yet.</summary>
@@ -46,13 +51,8 @@ internal sealed class BindingReader(CatalogCaches caches, KubernetesApi api, Sec
             : snapshot;
     }
 
-    private async Task<BindingSnapshot> WithParametersAsync(BindingSnapshot snapshot, CancellationToken cancellationToken)
+    public async Task<BindingSnapshot> WithParametersAsync(BindingSnapshot snapshot, CancellationToken cancellationToken)
     {
-        if (BindingDecider.IsBound(snapshot.Binding) && BindingSecret.IsIntact(snapshot.Secret, snapshot.Binding) && snapshot.Status.Rotation is null)
-        {
-            return snapshot;
-        }
-
         var @namespace = snapshot.Binding.Metadata.NamespaceProperty;
         var spec = snapshot.Binding.Spec;
         var (own, problem) = await MergeAsync(@namespace, spec.ParametersFrom, spec.Parameters, cancellationToken);

@@ -7,6 +7,8 @@ using Ssm.ServiceCatalog.Api;
 using Ssm.ServiceCatalog.Api.V1Beta1;
 using Ssm.ServiceCatalog.Bindings.Transforms;
 using Ssm.ServiceCatalog.Brokers;
+using Ssm.ServiceCatalog.Drifts;
+using Ssm.ServiceCatalog.Instances;
 using Ssm.ServiceCatalog.Orphans;
 using Ssm.ServiceCatalog.Parameters;
 using Ssm.ServiceCatalog.Retries;
@@ -21,6 +23,7 @@ internal sealed partial class BindingReconciler(
     IBrokerConnections connections,
     CredentialTransforms transforms,
     BindingSecrets secrets,
+    InstanceReconciler instances,
     Func<Guid> newId) : IReconciler
 {
     /// <summary>
@@ -29,6 +32,7 @@ internal sealed partial class BindingReconciler(
     private static readonly TimeSpan WatchLag = TimeSpan.FromSeconds(10);
 
     private readonly StaleReads _stale = new();
+    private readonly DriftSchedule _drift = new(context.Options.DriftCheckInterval, context.TimeProvider);
     private readonly OperationSchedules _schedules = new(context.Options, context.TimeProvider);
     private readonly OperationSchedules _rotations = new(context.Options, context.TimeProvider);
     private readonly ILogger _logger = context.Logs.CreateLogger("Ssm.ServiceCatalog.Bindings");
@@ -43,6 +47,7 @@ internal sealed partial class BindingReconciler(
         {
             _schedules.Forget(key);
             _rotations.Forget(key);
+            _drift.Forget(key);
             _stale.Forget(key);
             return ReconcileResult.Done;
         }
@@ -57,8 +62,24 @@ internal sealed partial class BindingReconciler(
         {
             Wait = _schedules.Remaining(key, BindingDecider.PhaseOf(binding), phase => SubjectOf(snapshot, phase)),
             RotationWait = _rotations.Remaining(key, RotationDecider.PhaseOf(snapshot.Status), phase => RotationSubjectOf(snapshot, phase)),
+            DriftRest = BindingDrift.IsChecked(snapshot) ? _drift.Remaining(binding) : null,
             FreshId = newId().ToString(),
         };
+        if (snapshot.DriftRest == TimeSpan.Zero)
+        {
+            snapshot = await reader.WithParametersAsync(snapshot, cancellationToken);
+        }
+
+        if (BindingDecider.IsAccessEnded(snapshot))
+        {
+            if (await secrets.EjectAsync(binding, snapshot.Secret, cancellationToken) is { } notEjected)
+            {
+                return await CommitAsync(snapshot, NotEjected(snapshot, notEjected), cancellationToken);
+            }
+
+            snapshot = snapshot with { Secret = null };
+        }
+
         switch (BindingDecider.Decide(snapshot, Gates, context.Options.CredentialOverlap, context.TimeProvider.GetUtcNow()))
         {
             case BindingAction.Nothing:
@@ -71,24 +92,39 @@ internal sealed partial class BindingReconciler(
                 await secrets.EjectAsync(binding, snapshot.Secret, cancellationToken);
                 await ReleaseAsync(binding, cancellationToken);
                 return ReconcileResult.Done;
+            case BindingAction.CheckDrift check:
+                await CommitAsync(snapshot, await CallAsync(snapshot, check, cancellationToken), cancellationToken);
+                return ReconcileResult.RequeueAfter(BindingDecider.Rest(snapshot with { DriftRest = _drift.Next(binding) }, Now())!.Value);
+            case not (BindingAction.Poll or BindingAction.PollRotation) when await _stale.IsBehindAsync(context.Api, CatalogTypes.ServiceBindings, binding, cancellationToken):
+                return ReconcileResult.Done;
+            case BindingAction.Bind or BindingAction.Fetch or BindingAction.Rotate when await instances.IsBehindAsync(snapshot.Instance!, cancellationToken):
+                return ReconcileResult.RequeueAfter(WatchLag);
             case var call:
                 var result = await CommitAsync(snapshot, await CallAsync(snapshot, call, cancellationToken), cancellationToken);
                 return result.After is null ? ReconcileResult.RequeueAfter(WatchLag) : result;
         }
     }
 
+    /// <inheritdoc cref="StaleReads.BeginTerm"/>
+    public void BeginTerm() => _stale.BeginTerm();
+
     private async Task<BindingTransition> CallAsync(BindingSnapshot snapshot, BindingAction action, CancellationToken cancellationToken)
     {
         if (action is BindingAction.Unbind && await secrets.EjectAsync(snapshot.Binding, snapshot.Secret, cancellationToken) is { } notEjected)
         {
-            return UnbindOutcomes.Retried(
-                snapshot, BindingNotices.NotEjected(notEjected), new BrokerReply.PlatformFailed(), asked: null, Rules, Now());
+            return NotEjected(snapshot, notEjected);
         }
 
         var connection = await connections.ConnectAsync(snapshot.Broker!, cancellationToken);
         if (connection is not BrokerConnection.Open { Client: var client })
         {
             var notice = ((BrokerConnection.Refused)connection).Notice;
+            context.Relists.AskIfReady(snapshot.Broker!);
+            if (action is BindingAction.CheckDrift)
+            {
+                return new BindingTransition(snapshot.Status, [], NextStep.OnChange.Instance);
+            }
+
             if (snapshot is { IsDeleting: true, NamespaceDeletion: not null })
             {
                 return HandOver.Abandoned(snapshot, notice.Message);
@@ -108,12 +144,11 @@ internal sealed partial class BindingReconciler(
         switch (action)
         {
             case BindingAction.Bind bind:
-                var call = BindingRequests.Call(snapshot, Gates, bind.AcceptsIncomplete);
-                var bound = await client.BindAsync(key, bind.Request, call, cancellationToken);
-                context.Relists.AskAfter(snapshot.Broker!, bound);
-                return bound is BrokerOutcome<BindResponse>.Succeeded { Value: var response }
-                    ? await InjectAsync(snapshot, BoundCredentials.Of(response), cancellationToken)
-                    : BindingDecider.IsBound(snapshot.Binding) ? NotRepaired(snapshot, bound) : BindOutcomes.Apply(snapshot, bound, Rules, Now());
+                return await BindAsync(snapshot, client, bind, cancellationToken);
+            case BindingAction.Fetch fetch:
+                return await RepairAsync(snapshot, client, fetch, cancellationToken);
+            case BindingAction.CheckDrift check:
+                return BindingDrift.Apply(snapshot, await client.FetchBindingAsync(key, check.Hint, BrokerCall.Default, cancellationToken), Now());
             case BindingAction.Unbind unbind:
                 var unbound = await client.UnbindAsync(
                     key, unbind.Plan, BindingRequests.Call(snapshot, Gates, unbind.AcceptsIncomplete), cancellationToken);
@@ -127,6 +162,33 @@ internal sealed partial class BindingReconciler(
             case var rotation:
                 return await RotateAsync(snapshot, client, rotation, cancellationToken);
         }
+    }
+
+    private BindingTransition NotEjected(BindingSnapshot snapshot, string cause) =>
+        UnbindOutcomes.Retried(snapshot, BindingNotices.NotEjected(cause), new BrokerReply.PlatformFailed(), asked: null, Rules, Now());
+
+    private async Task<BindingTransition> BindAsync(BindingSnapshot snapshot, IBrokerClient client, BindingAction.Bind bind, CancellationToken cancellationToken)
+    {
+        var call = BindingRequests.Call(snapshot, Gates, bind.AcceptsIncomplete);
+        var bound = await client.BindAsync(BindingRequests.Key(snapshot), bind.Request, call, cancellationToken);
+        context.Relists.AskAfter(snapshot.Broker!, bound);
+        return bound is BrokerOutcome<BindResponse>.Succeeded { Value: var response }
+            ? await InjectAsync(snapshot, BoundCredentials.Of(response), cancellationToken)
+            : BindingDecider.IsBound(snapshot.Binding)
+                ? RepairOutcomes.NotRepaired(snapshot, bound, ProblemOf(bound), Now())
+                : BindOutcomes.Apply(snapshot, bound, Rules, Now());
+    }
+
+    private async Task<BindingTransition> RepairAsync(BindingSnapshot snapshot, IBrokerClient client, BindingAction.Fetch fetch, CancellationToken cancellationToken)
+    {
+        var fetched = await client.FetchBindingAsync(BindingRequests.Key(snapshot), fetch.Hint, BrokerCall.Default, cancellationToken);
+        return fetched switch
+        {
+            BrokerOutcome<FetchBindingResponse>.Succeeded { Value: { Credentials: not null } found } => await InjectAsync(snapshot, BoundCredentials.Of(found), cancellationToken),
+            _ when fetch.Otherwise is { } bind && RepairOutcomes.IsToBeAskedOtherwise(fetched) => await BindAsync(snapshot, client, bind, cancellationToken),
+            _ when Fetched.IsForgotten(fetched) => RepairOutcomes.Forgotten(snapshot, Now()),
+            _ => RepairOutcomes.NotRepaired(snapshot, fetched, ProblemOf(fetched), Now()),
+        };
     }
 
     private async Task<BindingTransition> RotateAsync(BindingSnapshot snapshot, IBrokerClient client, BindingAction action, CancellationToken cancellationToken)
@@ -178,6 +240,7 @@ internal sealed partial class BindingReconciler(
     {
         BrokerOutcome<T>.Rejected rejected => rejected.Error.ToString(),
         BrokerOutcome<T>.Ambiguous ambiguous => ambiguous.Cause.ToString(),
+        BrokerOutcome<T>.Succeeded => "the broker shows no credentials any more",
         _ => "the broker answered 202",
     };
 
@@ -200,19 +263,6 @@ internal sealed partial class BindingReconciler(
         return problem is null
             ? BindOutcomes.Injected(snapshot, bound, Now())
             : BindOutcomes.NotInjected(snapshot, problem, Rules, Now());
-    }
-
-    /// <summary>
-    /// The Secret is lost and the broker does not give the credentials again now: the application has none, so the binding is not ready. What
-    /// is at the broker stays, whatever it answered: there was no creation that could have left an orphan.
-    /// </summary>
-    private BindingTransition NotRepaired(BindingSnapshot snapshot, BrokerOutcome<BindResponse> outcome)
-    {
-        var notice = BindingNotices.NotInjected(ProblemOf(outcome));
-        return new BindingTransition(
-            snapshot.Status.WithReady(ConditionStatus.False, notice, Now()),
-            [CatalogEvent.Warning(notice)],
-            new NextStep.Retry(outcome.Reply is BrokerReply.Broken, outcome.RetryAfter));
     }
 
     private async Task<ReconcileResult> CommitAsync(BindingSnapshot snapshot, BindingTransition transition, CancellationToken cancellationToken)
@@ -287,7 +337,7 @@ internal sealed partial class BindingReconciler(
         var metadata = snapshot.Binding.Metadata;
         return phase switch
         {
-            OperationPhase.Polling => $"{metadata.Uid}/{snapshot.Status.CurrentOperation}/{snapshot.Status.OperationStartTime:O}",
+            OperationPhase.Polling => $"{metadata.Uid}/{snapshot.Status.CurrentOperation}/{snapshot.Status.PollingStartTime():O}",
             OperationPhase.Removing => $"{metadata.Uid}/{metadata.DeletionTimestamp:O}/{snapshot.NamespaceDeletion:O}/{snapshot.BrokerVersion}",
             _ => $"{metadata.Uid}/{snapshot.BrokerVersion}",
         };

@@ -39,13 +39,13 @@ internal static class BindingRequests
     };
 
     /// <summary>
-    /// The successor inherits the parameters. A broker that knows no rotation, or a predecessor that has ended, gets an ordinary bind with another id.
-    /// OSB v2.17, "Binding Rotation".
+    /// The successor inherits the parameters. A broker that knows no rotation, or a predecessor that has ended or is not as it was asked for, gets an ordinary
+    /// bind with another id. OSB v2.17, "Binding Rotation".
     /// </summary>
     public static BindRequest Rotate(BindingSnapshot snapshot, DateTimeOffset now)
     {
         var bind = Bind(snapshot);
-        var isInherited = snapshot.Plan!.Spec.BindingRotatable == true && !(snapshot.Status.ExpiresAt <= now);
+        var isInherited = snapshot.Plan!.Spec.BindingRotatable == true && !(snapshot.Status.ExpiresAt <= now) && !snapshot.Status.Conditions.IsTrue(ConditionType.Drifted);
         return isInherited ? bind with { PredecessorBindingId = new BindingId(snapshot.Binding.BrokerId()), Parameters = null } : bind;
     }
 

@@ -62,7 +62,7 @@ internal static class BindingSecret
         secret.Metadata.OwnerReferences?.Any(owner => owner.Controller == true && owner.Uid == binding.Metadata.Uid) == true;
 
     /// <summary>
-    /// True when the Secret is there, the binding's, and not altered. One without a digest was written by the original and counts as intact.
+    /// True when the Secret is there, the binding's, and not altered. One without a digest is intact if the original wrote it, which has no <c>status.binding</c>.
     /// </summary>
     public static bool IsIntact(V1Secret? secret, ServiceBinding binding)
     {
@@ -71,8 +71,9 @@ internal static class BindingSecret
             return false;
         }
 
-        return secret.Metadata.Annotations?.TryGetValue(DigestAnnotation, out var digest) != true
-            || digest == Digest(secret.Data ?? new Dictionary<string, byte[]>(), binding);
+        return secret.Metadata.Annotations?.TryGetValue(DigestAnnotation, out var digest) == true
+            ? digest == Digest(secret.Data ?? new Dictionary<string, byte[]>(), binding)
+            : binding.Status?.Binding is null;
     }
 
     public static bool HasSameData(V1Secret secret, IDictionary<string, byte[]> data) =>

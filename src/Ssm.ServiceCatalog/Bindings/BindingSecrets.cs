@@ -13,26 +13,30 @@ internal sealed class BindingSecrets(KubernetesApi api)
         ServiceBinding binding, V1Secret? known, IDictionary<string, byte[]> data, CancellationToken cancellationToken)
     {
         var key = CatalogCaches.SecretOf(binding);
+        var step = "creating";
         try
         {
             if (known is null)
             {
-                await api.CreateAsync(KubernetesTypes.Secrets, BindingSecret.Create(binding, key.Name, data), cancellationToken);
-                return null;
+                if (await TryCreateAsync(BindingSecret.Create(binding, key.Name, data), cancellationToken))
+                {
+                    return null;
+                }
+
+                step = "getting";
+                known = await api.GetAsync(KubernetesTypes.Secrets, key, cancellationToken);
+                if (known is null)
+                {
+                    return $"Conflicting Secret {GoString.Quote(key.ToString())} creation detected";
+                }
             }
 
+            step = "updating";
             return await ReplaceAsync(binding, known, data, cancellationToken);
-        }
-        catch (KubernetesApiException exists) when (exists.IsAlreadyExists)
-        {
-            var live = await api.GetAsync(KubernetesTypes.Secrets, key, cancellationToken);
-            return live is null
-                ? $"Conflicting Secret {GoString.Quote(key.ToString())} creation detected"
-                : await ReplaceAsync(binding, live, data, cancellationToken);
         }
         catch (KubernetesApiException refused) when (!refused.IsConflict)
         {
-            return $"Unexpected error creating Secret {GoString.Quote(key.ToString())}: {refused.Message}";
+            return $"Unexpected error {step} Secret {GoString.Quote(key.ToString())}: {refused.Message}";
         }
     }
 
@@ -53,6 +57,19 @@ internal sealed class BindingSecrets(KubernetesApi api)
         catch (KubernetesApiException refused)
         {
             return refused.Message;
+        }
+    }
+
+    private async Task<bool> TryCreateAsync(V1Secret secret, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await api.CreateAsync(KubernetesTypes.Secrets, secret, cancellationToken);
+            return true;
+        }
+        catch (KubernetesApiException exists) when (exists.IsAlreadyExists)
+        {
+            return false;
         }
     }
 

@@ -1,4 +1,5 @@
 using k8s.Models;
+using Ssm.ServiceCatalog.Api.V1Alpha1;
 using Ssm.ServiceCatalog.Api.V1Beta1;
 using Ssm.ServiceCatalog.Api;
 using Ssm.ServiceCatalog.Brokers;
@@ -34,6 +35,9 @@ internal sealed record BindingSnapshot
     /// <summary>Null when the namespace is not known.</summary>
     public string? NamespaceUid { get; init; }
 
+    /// <summary>The entry of the ledger by which a binding of this id is deleted at the broker; null = none.</summary>
+    public OrphanedResource? Deletion { get; init; }
+
     /// <summary>Null when they were not needed or <see cref="ParametersProblem"/> says why they could not be had.</summary>
     public ParameterSet? Parameters { get; init; }
 
@@ -56,6 +60,9 @@ internal sealed record BindingSnapshot
 
     /// <summary>The same for a change of the credential.</summary>
     public TimeSpan? RotationWait { get; init; }
+
+    /// <summary>How long until the binding is compared with what the broker has; zero = now, null = it is not.</summary>
+    public TimeSpan? DriftRest { get; init; }
 
     /// <summary>An OSB id that nobody has used, for a new binding at the broker.</summary>
     public string FreshId { get; init; } = "";

@@ -29,15 +29,24 @@ internal static class BindingStatusExtensions
         .WithReady(ConditionStatus.False, notice, now);
 
     /// <summary>No operation is current, and no orphan is being mitigated.</summary>
-    public static ServiceBindingStatus Cleared(this ServiceBindingStatus status) => status with
+    public static ServiceBindingStatus Cleared(this ServiceBindingStatus status) => status.NotPolled() with
     {
         CurrentOperation = null,
         OperationStartTime = null,
-        AsyncOpInProgress = false,
-        LastOperation = null,
         InProgressProperties = null,
         OrphanMitigationInProgress = false,
     };
+
+    /// <summary>The broker began with something, and is polled for it.</summary>
+    public static ServiceBindingStatus Polled(this ServiceBindingStatus status, string? operation, DateTimeOffset now) =>
+        status with { AsyncOpInProgress = true, LastOperation = operation, AsyncOpStartTime = now };
+
+    /// <summary>Nothing runs at the broker.</summary>
+    public static ServiceBindingStatus NotPolled(this ServiceBindingStatus status) =>
+        status with { AsyncOpInProgress = false, LastOperation = null, AsyncOpStartTime = null };
+
+    /// <summary>When the broker began with what runs there. The original does not keep that apart from when it was first asked.</summary>
+    public static DateTimeOffset? PollingStartTime(this ServiceBindingStatus status) => status.AsyncOpStartTime ?? status.OperationStartTime;
 
     /// <summary>The status as it is stored: with what the Status column shows.</summary>
     public static ServiceBindingStatus Shown(this ServiceBindingStatus status, FeatureGates gates) =>

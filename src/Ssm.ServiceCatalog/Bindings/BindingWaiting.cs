@@ -25,7 +25,7 @@ internal static class BindingWaiting
             IsPolling = status.AsyncOpInProgress || status.Rotation?.AsyncOpInProgress == true,
             IsMitigating = status.OrphanMitigationInProgress,
             Beside = ReasonOf(status.Rotation, overlap),
-            OperationStartTime = status.OperationStartTime ?? status.Rotation?.StartTime,
+            OperationStartTime = status.PollingStartTime() ?? status.Rotation?.StartTime,
             NextAttempt = next is NextStep.Retry ? now + wait : status.Rotation?.Phase == RotationPhase.Unbinding ? status.LastRotationTime + overlap : null,
             Names = NamesOf(snapshot),
         };
@@ -53,6 +53,11 @@ internal static class BindingWaiting
             var reference = PlanReference.Of(instance.Spec);
             names[WaitsFor.Class] = $"class {GoString.Quote(reference.Class)}";
             names[WaitsFor.Plan] = $"plan {GoString.Quote(reference.Plan)}";
+        }
+
+        if (snapshot.Deletion is { } entry)
+        {
+            names[WaitsFor.OrphanedResource] = $"OrphanedResource {GoString.Quote(entry.Metadata.Name)}";
         }
 
         if (snapshot.BrokerName.Length > 0)

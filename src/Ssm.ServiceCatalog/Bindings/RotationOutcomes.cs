@@ -22,6 +22,7 @@ internal static class RotationOutcomes
             ObservedRotationRequests = snapshot.Binding.Spec.RotationRequests,
             ReconciledGeneration = snapshot.Binding.Metadata.Generation ?? 0,
             Rotation = new BindingRotation { Phase = RotationPhase.Unbinding, ExternalID = snapshot.Binding.BrokerId(), StartTime = now },
+            Conditions = snapshot.Status.Conditions.Without(ConditionType.Drifted),
         };
         return Rotation(status.WithReady(ConditionStatus.True, BindingNotices.Injected, now), CatalogEvent.Normal(BindingNotices.Rotated), NextStep.Finished.Instance);
     }
@@ -53,6 +54,8 @@ internal static class RotationOutcomes
                 return isBinding
                     ? NotBound(snapshot, cause, error: null, new BrokerReply.OperationFailed(), asked: null, rules, now)
                     : NotRevoked(snapshot, cause, new BrokerReply.OperationFailed(), asked: null, rules, now);
+            case BrokerOutcome<LastOperation>.Rejected { Error: { Status: HttpStatusCode.BadRequest or HttpStatusCode.NotFound } error } when !isBinding:
+                return NotRevoked(snapshot, error.ToString(), outcome.Reply, outcome.RetryAfter, rules, now);
             case var _ when rules.IsGivenUp(snapshot.Status.Rotation.StartTime, now):
                 return isBinding
                     ? NotBound(snapshot, BindingNotices.RetryTimeout.Message, error: null, new BrokerReply.OperationFailed(), asked: null, rules, now)

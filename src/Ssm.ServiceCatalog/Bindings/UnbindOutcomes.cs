@@ -14,8 +14,7 @@ internal static class UnbindOutcomes
         {
             BrokerOutcome<UnbindResponse>.Succeeded => Succeeded(snapshot, now),
             BrokerOutcome<UnbindResponse>.Accepted accepted => new BindingTransition(
-                (snapshot.Status with { AsyncOpInProgress = true, LastOperation = accepted.Operation?.Value })
-                    .WithReady(ConditionStatus.False, BindingNotices.Unbinding, now),
+                snapshot.Status.Polled(accepted.Operation?.Value, now).WithReady(ConditionStatus.False, BindingNotices.Unbinding, now),
                 [CatalogEvent.Normal(BindingNotices.Unbinding)],
                 NextStep.PollNow.Instance),
             BrokerOutcome<UnbindResponse>.Rejected rejected => Retried(
@@ -54,7 +53,7 @@ internal static class UnbindOutcomes
     public static BindingTransition Retried(
         BindingSnapshot snapshot, Notice notice, BrokerReply reply, TimeSpan? asked, RetryRules rules, DateTimeOffset now)
     {
-        var status = snapshot.Status with { AsyncOpInProgress = false, LastOperation = null };
+        var status = snapshot.Status.NotPolled();
         var isGivenUp = rules.IsGivenUp(status.OperationStartTime, now);
         if (snapshot.IsDeleting
             && HandOver.IsDue(snapshot.NamespaceDeletion, reply is not (BrokerReply.Broken or BrokerReply.TimedOut), isGivenUp, rules.Gates, now))
@@ -85,7 +84,7 @@ internal static class UnbindOutcomes
             return rules.Gates.LegacyStuckDeletion
                 ? new BindingTransition(status.WithReady(ConditionStatus.Unknown, notice, now), [CatalogEvent.Warning(notice)], NextStep.Finished.Instance)
                 : new BindingTransition(
-                    (snapshot.Status with { AsyncOpInProgress = false, LastOperation = null }).WithReady(ConditionStatus.Unknown, notice, now),
+                    snapshot.Status.NotPolled().WithReady(ConditionStatus.Unknown, notice, now),
                     [CatalogEvent.Warning(notice)],
                     new NextStep.Retry(IsUnreachable: false, Asked: null));
         }

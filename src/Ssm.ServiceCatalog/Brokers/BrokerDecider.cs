@@ -47,7 +47,7 @@ internal static class BrokerDecider
         };
     }
 
-    /// <summary>After <see cref="RetryRules.Duration"/> of failures in a row the broker also counts as failed; it goes on being tried.</summary>
+    /// <summary>After <see cref="RetryRules.Duration"/> of failures in a row the broker also counts as failed; it goes on being tried, and the time is counted anew.</summary>
     /// <param name="broker">Before.</param>
     /// <param name="failure">What went wrong.</param>
     /// <param name="rules">When it counts as failed.</param>
@@ -58,7 +58,8 @@ internal static class BrokerDecider
         var status = broker.Status ?? new ServiceBrokerStatus();
         var start = status.OperationStartTime ?? now;
         var conditions = status.Conditions.With(ConditionType.Ready, ConditionStatus.False, failure.Condition(rules.Gates), now);
-        if (rules.IsGivenUp(start, now) && !rules.Gates.LegacyBrokerConditions)
+        var isGivenUp = rules.IsGivenUp(start, now);
+        if (isGivenUp && !rules.Gates.LegacyBrokerConditions)
         {
             conditions = conditions.With(ConditionType.Failed, ConditionStatus.True, BrokerNotices.RetryTimeout, now);
         }
@@ -69,8 +70,8 @@ internal static class BrokerDecider
         {
             Conditions = conditions,
             LastConditionState = conditions.LastState(rules.Gates),
-            OperationStartTime = start,
-            ReconciledGeneration = rules.IsGivenUp(start, now) ? broker.Metadata.Generation ?? 0 : status.ReconciledGeneration,
+            OperationStartTime = isGivenUp ? null : start,
+            ReconciledGeneration = isGivenUp ? broker.Metadata.Generation ?? 0 : status.ReconciledGeneration,
         };
     }
 

@@ -18,6 +18,9 @@ internal sealed partial class BrokerReconciler<TBroker, TClass, TPlan>(
 {
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>The back-off from which on trouble that was expected to pass is told.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
     private readonly StaleReads _stale = new();
     private readonly RetrySchedule _retries = new(FirstRetry, context.TimeProvider);
     private readonly CatalogMapper<TBroker, TClass, TPlan> _mapper = new(scope.Kinds, context.Options);
@@ -79,10 +82,17 @@ internal sealed partial class BrokerReconciler<TBroker, TClass, TPlan>(
         }
 
         var wait = _retries.Next(key, subject, context.Options.OperationPollingMaximumBackoff, asked: null);
+        if (failure.IsPassing && wait < Patience)
+        {
+            // The catalog is not due for any other reason than that this pass did not end.
+            context.Relists.Ask(broker);
+            return ReconcileResult.RequeueAfter(wait);
+        }
+
         var status = BrokerDecider.Failed(broker, failure, RetryRules.Of(context.Options), now + wait, now);
         LogFailed(scope.Names.Broker, key, failure.Event.Message, wait);
         context.Events.Warning(broker, failure.Event.Reason, failure.Event.Message);
-        if (status.Conditions.IsTrue(ConditionType.Failed) && broker.Status?.Conditions.IsTrue(ConditionType.Failed) != true)
+        if (RetryRules.Of(context.Options).IsGivenUp(broker.Status?.OperationStartTime, now))
         {
             context.Events.Warning(broker, BrokerNotices.RetryTimeout.Reason, BrokerNotices.RetryTimeout.Message);
         }
@@ -148,24 +158,24 @@ internal sealed partial class BrokerReconciler<TBroker, TClass, TPlan>(
             return NotConverted(key, first.Message);
         }
 
-        foreach (var defect in catalog.Defects)
-        {
-            var problem = NotConverted(key, defect.Message);
-            context.Events.Warning(broker, problem.Event.Reason, problem.Event.Message);
-        }
-
-        var existing = scope.ClassesOf(key).Select(item => item.Metadata.Name).Concat(scope.PlansOf(key).Select(item => item.Metadata.Name)).ToHashSet();
+        var existing = await _writer.ReadAsync(key.Namespace, cancellationToken);
         CatalogEntries<TClass, TPlan> entries;
         try
         {
-            entries = _mapper.Map(catalog, broker, existing);
+            entries = _mapper.Map(catalog, broker, existing.NamesOf(key.Name));
         }
         catch (FormatException badRestriction)
         {
             return NotConverted(key, badRestriction.Message);
         }
 
-        var failure = await _writer.WriteAsync(key, entries, cancellationToken);
+        foreach (var cause in catalog.Defects.Select(defect => defect.Message).Concat(entries.Problems))
+        {
+            var problem = NotConverted(key, cause);
+            context.Events.Warning(broker, problem.Event.Reason, problem.Event.Message);
+        }
+
+        var failure = await _writer.WriteAsync(key, entries, existing, cancellationToken);
         if (failure is null)
         {
             context.Metrics.SetCatalogSize(key, entries.Classes.Count, entries.Plans.Count);

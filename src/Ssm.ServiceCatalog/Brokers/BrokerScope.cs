@@ -13,7 +13,6 @@ internal sealed class BrokerScope<TBroker, TClass, TPlan> : IBrokerScope
     where TPlan : class, IServicePlan, new()
 {
     private const string ByName = "name";
-    private const string ByBroker = "broker";
     private const string BySecret = "secret";
 
     public BrokerScope(ControllerGroup group, BrokerKinds<TBroker, TClass, TPlan> kinds)
@@ -28,13 +27,11 @@ internal sealed class BrokerScope<TBroker, TClass, TPlan> : IBrokerScope
             ClassKey(item, NameFlavour.ExternalName, item.Spec.ExternalName),
             ClassKey(item, NameFlavour.ExternalId, item.Spec.ExternalID),
         ]);
-        Classes.AddIndex(ByBroker, item => [new NamespacedName(NamespaceOf(item), item.Spec.BrokerName).ToString()]);
         Plans.AddIndex(ByName, item =>
         [
             PlanKey(item, item.Spec, NameFlavour.ExternalName, item.Spec.ExternalName),
             PlanKey(item, item.Spec, NameFlavour.ExternalId, item.Spec.ExternalID),
         ]);
-        Plans.AddIndex(ByBroker, item => [new NamespacedName(NamespaceOf(item), item.Spec.BrokerName).ToString()]);
     }
 
     public BrokerKinds<TBroker, TClass, TPlan> Kinds { get; }
@@ -54,10 +51,6 @@ internal sealed class BrokerScope<TBroker, TClass, TPlan> : IBrokerScope
     public IServicePlan? Plan(NamespacedName key) => Plans.Get(key);
 
     public NamespacedName Key(string @namespace, string name) => new(Names.IsNamespaced ? @namespace : "", name);
-
-    public IReadOnlyList<TClass> ClassesOf(NamespacedName broker) => Classes.ByIndex(ByBroker, broker.ToString());
-
-    public IReadOnlyList<TPlan> PlansOf(NamespacedName broker) => Plans.ByIndex(ByBroker, broker.ToString());
 
     public IReadOnlyList<IServiceClass> FindClasses(string @namespace, NameFlavour flavour, string name)
     {

@@ -9,6 +9,9 @@ namespace Ssm.ServiceCatalog.Brokers;
 /// <param name="Detail">What follows it.</param>
 internal sealed record BrokerTrouble(Notice Event, string Reason, string Sentence, string Detail)
 {
+    /// <summary>It is expected to be over with the next attempt, so that nobody needs to hear of the first ones.</summary>
+    public bool IsPassing { get; init; }
+
     /// <summary>The original forgets the blank between the two (its appendix A, 12).</summary>
     public Notice Condition(FeatureGates gates) => new(Reason, gates.LegacyBrokerConditions ? Sentence + Detail : $"{Sentence} {Detail}");
 }

@@ -92,7 +92,7 @@ internal static class CatalogDiff
         Func<T, T, T> project,
         Func<T, JsonElement> specOf,
         Func<T, bool> isRetired,
-        Func<T, T, string?> conflictOf,
+        Func<T, T, EntryProblem?> conflictOf,
         ScopeNames names)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
@@ -117,16 +117,17 @@ internal static class CatalogDiff
         };
     }
 
-    private static string? Conflict(string description, (string Now, string Old) broker, (string Now, string Old) id)
+    private static EntryProblem? Conflict(string description, (string Now, string Old) broker, (string Now, string Old) id)
     {
         if (broker.Now != broker.Old)
         {
-            return $"{description} already exists for Broker {GoString.Quote(broker.Old)}";
+            return new EntryProblem(description, $"{description} already exists for Broker {GoString.Quote(broker.Old)}");
         }
 
         return id.Now == id.Old
             ? null
-            : $"{description} already exists with OSB guid {GoString.Quote(id.Old)}, received different guid {GoString.Quote(id.Now)}";
+            : new EntryProblem(
+                description, $"{description} already exists with OSB guid {GoString.Quote(id.Old)}, received different guid {GoString.Quote(id.Now)}");
     }
 
     /// <summary>Copies that users made of cluster-scoped entries have no controller, and are theirs.</summary>

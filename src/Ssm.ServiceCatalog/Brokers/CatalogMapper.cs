@@ -14,7 +14,7 @@ internal sealed class CatalogMapper<TBroker, TClass, TPlan>(BrokerKinds<TBroker,
     where TPlan : class, IServicePlan, new()
 {
     /// <summary>
-    /// Classes and plans of <paramref name="broker"/>. A class without plans is left out, as is everything its restrictions exclude.
+    /// Classes and plans of <paramref name="broker"/>, less what its restrictions exclude. An offering without plans is left out and told.
     /// </summary>
     /// <param name="catalog">As the broker sent it.</param>
     /// <param name="broker">The owner of the entries.</param>
@@ -24,15 +24,24 @@ internal sealed class CatalogMapper<TBroker, TClass, TPlan>(BrokerKinds<TBroker,
         var restrictions = Restrictions.Of(broker.Spec.CatalogRestrictions);
         var classes = new List<TClass>();
         var plans = new List<TPlan>();
+        var problems = new List<string>();
         foreach (var offering in catalog.Services)
         {
             var serviceClass = ClassOf(offering, broker, existing);
-            if (offering.Plans.Count == 0 && options.FeatureGates.LegacyCatalogReading)
+            var isAllowed = restrictions.Allows(serviceClass.Metadata.Name, serviceClass.Spec);
+            if (offering.Plans.Count == 0)
             {
-                throw new FormatException($"{kinds.Classes.Kind} (K8S: {GoString.Quote(serviceClass.Metadata.Name)}) must have at least one plan");
+                var problem = $"{kinds.Classes.Kind} (K8S: {GoString.Quote(serviceClass.Metadata.Name)}) must have at least one plan";
+                if (options.FeatureGates.LegacyCatalogReading)
+                {
+                    throw new FormatException(problem);
+                }
+
+                problems.AddRange(isAllowed ? [problem] : []);
+                continue;
             }
 
-            if (!restrictions.Allows(serviceClass.Metadata.Name, serviceClass.Spec))
+            if (!isAllowed)
             {
                 continue;
             }
@@ -48,7 +57,7 @@ internal sealed class CatalogMapper<TBroker, TClass, TPlan>(BrokerKinds<TBroker,
             }
         }
 
-        return new CatalogEntries<TClass, TPlan>(classes, plans);
+        return new CatalogEntries<TClass, TPlan>(classes, plans, problems);
     }
 
     private TClass ClassOf(ServiceOffering offering, TBroker broker, IReadOnlySet<string> existing) => new()
@@ -64,7 +73,7 @@ internal sealed class CatalogMapper<TBroker, TClass, TPlan>(BrokerKinds<TBroker,
             ExternalName = offering.Name,
             Description = offering.Description ?? "",
             Bindable = offering.Bindable == true,
-            BindingRetrievable = options.FeatureGates.AsyncBindingOperations && offering.BindingsRetrievable == true,
+            BindingRetrievable = offering.BindingsRetrievable == true,
             PlanUpdatable = offering.PlanUpdateable == true,
             InstancesRetrievable = offering.InstancesRetrievable == true ? true : null,
             AllowContextUpdates = offering.AllowContextUpdates == true && VersionOf(broker) >= OsbVersion.V215 ? true : null,

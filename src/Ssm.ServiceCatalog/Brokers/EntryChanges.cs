@@ -16,5 +16,5 @@ internal sealed record EntryChanges<T>
     public required IReadOnlyList<T> Retire { get; init; }
 
     /// <summary>Why the catalog cannot be taken over: a name that belongs to something else. Null = it can.</summary>
-    public required string? Conflict { get; init; }
+    public required EntryProblem? Conflict { get; init; }
 }

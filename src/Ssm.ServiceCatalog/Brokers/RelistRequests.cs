@@ -3,6 +3,7 @@ using System.Net;
 using Ssm.Kubernetes;
 using Ssm.OpenServiceBroker.Client;
 using Ssm.OpenServiceBroker.Errors;
+using Ssm.ServiceCatalog.Api;
 using Ssm.ServiceCatalog.Api.V1Beta1;
 
 namespace Ssm.ServiceCatalog.Brokers;
@@ -22,6 +23,15 @@ internal sealed class RelistRequests
     {
         _asked[broker.Metadata.Uid] = true;
         Asked?.Invoke(broker.Kind, NamespacedName.Of(broker));
+    }
+
+    /// <summary>Asks when a broker that counts as ready cannot even be connected to, because its own credentials are missing or wrong: its status shall say so.</summary>
+    public void AskIfReady(IServiceBroker broker)
+    {
+        if (broker.Status?.Conditions.IsTrue(ConditionType.Ready) == true)
+        {
+            Ask(broker);
+        }
     }
 
     /// <summary>

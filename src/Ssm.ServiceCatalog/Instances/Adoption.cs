@@ -1,9 +1,9 @@
-using System.Net;
 using Ssm.OpenServiceBroker.Client;
 using Ssm.OpenServiceBroker.Instances;
 using Ssm.ServiceCatalog.Api;
 using Ssm.ServiceCatalog.Api.V1Alpha1;
 using Ssm.ServiceCatalog.Api.V1Beta1;
+using Ssm.ServiceCatalog.Drifts;
 using Ssm.ServiceCatalog.Retries;
 
 namespace Ssm.ServiceCatalog.Instances;
@@ -43,7 +43,7 @@ internal static class Adoption
             BrokerOutcome<FetchInstanceResponse>.Succeeded { Value.ServiceId: { } other } when other.Value != snapshot.ServiceExternalId =>
                 $"the instance {id} is of another class",
             BrokerOutcome<FetchInstanceResponse>.Succeeded => null,
-            BrokerOutcome<FetchInstanceResponse>.Rejected { Error: { Status: HttpStatusCode.NotFound, ResponseError: null } } => $"the broker knows no instance {id}",
+            _ when Fetched.IsForgotten(outcome) => $"the broker knows no instance {id}",
             BrokerOutcome<FetchInstanceResponse>.Rejected rejected => $"the broker does not say what it has: {rejected.Error}",
             BrokerOutcome<FetchInstanceResponse>.Ambiguous ambiguous => $"the broker does not say what it has: {ambiguous.Cause}",
             _ => "the broker answered 202",

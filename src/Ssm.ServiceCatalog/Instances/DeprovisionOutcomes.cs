@@ -57,7 +57,7 @@ internal static class DeprovisionOutcomes
     public static InstanceTransition Retried(
         InstanceSnapshot snapshot, string message, BrokerReply reply, TimeSpan? asked, RetryRules rules, DateTimeOffset now)
     {
-        var status = snapshot.Status with { AsyncOpInProgress = false, LastOperation = null };
+        var status = snapshot.Status.NotPolled();
         var notice = new Notice(InstanceNotices.DeprovisionCallFailed, message);
         var isGivenUp = rules.IsGivenUp(status.OperationStartTime, now);
         if (IsHandedOver(snapshot, reply, isGivenUp, rules, now))
@@ -92,7 +92,7 @@ internal static class DeprovisionOutcomes
             return rules.Gates.LegacyStuckDeletion
                 ? new InstanceTransition(status.WithReady(ConditionStatus.Unknown, notice, now), [CatalogEvent.Warning(notice)], NextStep.Finished.Instance)
                 : new InstanceTransition(
-                    (snapshot.Status with { AsyncOpInProgress = false, LastOperation = null }).WithReady(ConditionStatus.Unknown, notice, now),
+                    snapshot.Status.NotPolled().WithReady(ConditionStatus.Unknown, notice, now),
                     [CatalogEvent.Warning(notice)],
                     new NextStep.Retry(IsUnreachable: false, Asked: null));
         }

@@ -58,8 +58,10 @@ internal static class InstanceDecider
     public static bool NeedsParameters(InstanceSnapshot snapshot) =>
         PhaseOf(snapshot.Instance) != OperationPhase.Creating || !IsProcessed(snapshot.Instance) || BrokerContext.IsChanged(snapshot);
 
+    /// <summary>Not any more once the broker may have been asked to delete it: what is deleted there must not be kept in the ledger.</summary>
     private static bool IsRetained(ServiceInstance instance) =>
-        instance.Spec.DeletionPolicy == DeletionPolicy.Retain && instance.Status?.ProvisionStatus == ProvisionStatus.Provisioned;
+        instance.Spec.DeletionPolicy == DeletionPolicy.Retain
+        && instance.Status is { ProvisionStatus: ProvisionStatus.Provisioned, CurrentOperation: not InstanceOperation.Deprovision };
 
     /// <summary>All is done; only whether the plan has a newer version, or the broker something else, is noted.</summary>
     private static InstanceAction DecideIdle(InstanceSnapshot snapshot)
@@ -99,6 +101,13 @@ internal static class InstanceDecider
 
         var isUpdate = snapshot.Status.ProvisionStatus == ProvisionStatus.Provisioned;
         var status = snapshot.Status.Observing(snapshot.Instance);
+        if (!isUpdate && snapshot.Deletion is { } deletion)
+        {
+            // The ledger leaves the deletion to an instance that knows of it, and of what the broker has.
+            var known = status with { DeprovisionStatus = RemovalStatus.Required, InProgressProperties = HandOver.Known(deletion) };
+            return Trouble(snapshot, known, InstanceNotices.IdInLedger(deletion.Metadata.Name), now);
+        }
+
         switch (snapshot.References)
         {
             case ReferenceResolution.Missing missing:
@@ -154,6 +163,11 @@ internal static class InstanceDecider
         var isStarted = status.CurrentOperation == operation
             && status.ObservedGeneration == snapshot.Status.ObservedGeneration
             && InstanceRequests.AreSame(status.InProgressProperties, properties);
+        if (!isStarted && !isUpdate && IsOtherSent(snapshot, properties))
+        {
+            return new InstanceAction.Report(InstanceOutcomes.Superseded(status, now));
+        }
+
         if (!isStarted)
         {
             var notice = isUpdate ? InstanceNotices.UpdateRequestInFlight : InstanceNotices.ProvisionRequestInFlight;
@@ -171,6 +185,16 @@ internal static class InstanceDecider
             : Report(status with { DeprovisionStatus = RemovalStatus.Required });
     }
 
+    /// <summary>
+    /// Whether the broker may have made what was asked for first, and would refuse something else under the same id with 409 for ever. Asking for the first
+    /// again would need parameters that are nowhere kept; asking what is there says nothing about what is still being made. The same goes for what the ledger had
+    /// to delete.
+    /// </summary>
+    private static bool IsOtherSent(InstanceSnapshot snapshot, ServiceInstanceProperties wanted) =>
+        snapshot.MayExist
+        && snapshot.Status is { CurrentOperation: null or InstanceOperation.Provision, DeprovisionStatus: RemovalStatus.Required, InProgressProperties: { } sent }
+        && !InstanceRequests.AskForTheSame(sent, wanted);
+
     private static bool IsSame(JsonElement? left, JsonElement? right) =>
         left is { } one && right is { } other ? JsonElement.DeepEquals(one, other) : left is null && right is null;
 
@@ -185,6 +209,9 @@ internal static class InstanceDecider
                     : InstanceAction.Nothing.Instance;
             case RemovalStatus.NotRequired or RemovalStatus.Succeeded:
                 return snapshot.IsDeleting ? new InstanceAction.Release(null) : Report(status.WithoutOrphanMitigation());
+            case RemovalStatus.Required when snapshot is { IsDeleting: true, MayExist: false, Status.ProvisionStatus: not ProvisionStatus.Provisioned }:
+                // Nobody was asked yet: what the broker has under this id, if anything, is somebody else's.
+                return new InstanceAction.Release(null);
             case not RemovalStatus.Required:
                 var invalid = InstanceNotices.InvalidDeprovisionStatus(status.DeprovisionStatus);
                 return ReportIfChanged(snapshot, status.WithReady(ConditionStatus.Unknown, invalid, now).WithFailed(invalid, now), [CatalogEvent.Warning(invalid)]);
@@ -208,6 +235,11 @@ internal static class InstanceDecider
         if (snapshot.Wait is { } wait)
         {
             return new InstanceAction.Wait(wait);
+        }
+
+        if (snapshot.ServiceExternalId.Length == 0 && snapshot.References is ReferenceResolution.Found unresolved)
+        {
+            return new InstanceAction.Resolve(unresolved.Spec);
         }
 
         if (ContactProblem(snapshot) is { } problem)

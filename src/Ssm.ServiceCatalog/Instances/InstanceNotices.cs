@@ -38,6 +38,10 @@ internal static class InstanceNotices
         "StartingInstanceOrphanMitigation",
         "The instance provision call failed with an ambiguous error; attempting to deprovision the instance in order to mitigate an orphaned resource");
 
+    public static readonly Notice Superseded = new(
+        "ProvisionRequestSuperseded",
+        "The broker may have something else under this external id, made by a request before; that is deleted first");
+
     public static readonly Notice RetryTimeout = new(
         "ErrorReconciliationRetryTimeout", "Stopping reconciliation retries because too much time has elapsed");
 
@@ -102,6 +106,9 @@ internal static class InstanceNotices
 
     public static Notice IdInUse(string externalId, NamespacedName owner) => new(
         "ErrorExternalIDInUse", $"The external id {GoString.Quote(externalId)} belongs to ServiceInstance {GoString.Quote(owner.ToString())}");
+
+    public static Notice IdInLedger(string entry) => new(
+        "ExternalIDInLedger", $"OrphanedResource {GoString.Quote(entry)} has the same external id, and is struck out, or worked off, first");
 
     public static Notice NotAdopted(string cause) => new("ErrorAdoptingInstance", $"The instance cannot be adopted: {cause}");
 

@@ -17,6 +17,7 @@ internal static class InstanceOutcomes
             ReconciledGeneration = status.ObservedGeneration,
             Usable = null,
             UnrepeatableUpdate = null,
+            AvailableMaintenance = status.AvailableMaintenance?.Version == status.InProgressProperties?.MaintenanceInfo?.Version ? null : status.AvailableMaintenance,
         };
         return new InstanceTransition(
             done.Cleared().Without(ConditionType.Drifted).WithReady(ConditionStatus.True, notice, now), [CatalogEvent.Normal(notice)], NextStep.Finished.Instance);
@@ -24,9 +25,7 @@ internal static class InstanceOutcomes
 
     /// <summary>202: the next pass, which the watch event of this write brings, polls at once; later ones wait.</summary>
     public static InstanceTransition Accepted(ServiceInstanceStatus status, string? operation, Notice notice, DateTimeOffset now) => new(
-        // The broker may limit how long it is polled, and the attempts before do not count.
-        (status with { AsyncOpInProgress = true, LastOperation = operation ?? status.LastOperation, OperationStartTime = now })
-        .WithReady(ConditionStatus.False, notice, now),
+        status.Polled(operation ?? status.LastOperation, now).WithReady(ConditionStatus.False, notice, now),
         [CatalogEvent.Normal(notice)],
         NextStep.PollNow.Instance);
 
@@ -42,7 +41,7 @@ internal static class InstanceOutcomes
         InstanceSnapshot snapshot, ServiceInstanceStatus status, Notice ready, Notice? failed, BrokerReply reply, TimeSpan? asked, DateTimeOffset now)
     {
         var events = new List<CatalogEvent> { CatalogEvent.Warning(ready) };
-        status = status with { AsyncOpInProgress = false, LastOperation = null };
+        status = status.NotPolled();
         var isMitigated = OrphanMitigation.IsRequired(BrokerOperation.Provision, reply);
         if (failed is { } final)
         {
@@ -56,9 +55,7 @@ internal static class InstanceOutcomes
         if (isMitigated)
         {
             events.Add(CatalogEvent.Warning(InstanceNotices.StartingOrphanMitigation));
-            status = (status with { OrphanMitigationInProgress = true })
-                .WithReady(ConditionStatus.False, InstanceNotices.StartingOrphanMitigation, now)
-                .With(ConditionType.OrphanMitigation, ConditionStatus.True, ready, now);
+            status = Mitigating(status, ready, now);
         }
         else
         {
@@ -70,16 +67,27 @@ internal static class InstanceOutcomes
         return new InstanceTransition(status, events, failed is null ? Retry(reply, asked) : NextStep.OnChange.Instance);
     }
 
+    /// <summary>What a request of unknown result may have made is deleted before something else is asked for, which then has all the time that an operation has.</summary>
+    public static InstanceTransition Superseded(ServiceInstanceStatus status, DateTimeOffset now) => new(
+        Mitigating(status with { CurrentOperation = InstanceOperation.Provision, OperationStartTime = now }, InstanceNotices.Superseded, now),
+        [CatalogEvent.Warning(InstanceNotices.Superseded), CatalogEvent.Warning(InstanceNotices.StartingOrphanMitigation)],
+        NextStep.OnChange.Instance);
+
     public static NextStep.Retry Retry(BrokerReply reply, TimeSpan? asked) => new(reply is BrokerReply.Broken, asked);
 
+    private static ServiceInstanceStatus Mitigating(ServiceInstanceStatus status, Notice cause, DateTimeOffset now) =>
+        (status with { OrphanMitigationInProgress = true })
+        .WithReady(ConditionStatus.False, InstanceNotices.StartingOrphanMitigation, now)
+        .With(ConditionType.OrphanMitigation, ConditionStatus.True, cause, now);
+
     /// <summary>
-    /// Only when no attempt can have reached the broker, or the broker said no to each, is there nothing to delete. The original concludes
-    /// this from the last attempt alone.
+    /// Only when no attempt can have reached the broker, or the broker said no to each, is there nothing of ours to delete: what a 409 to the first
+    /// attempt tells of is somebody else's. The original concludes this from the last attempt alone.
     /// </summary>
     private static bool IsKnownAbsent(InstanceSnapshot snapshot, BrokerReply reply) => !snapshot.MayExist && reply switch
     {
         BrokerReply.Broken(var isRequestSent) => !isRequestSent,
-        BrokerReply.Answered(var code, _) => (int)code is >= 400 and < 500 and not 409,
+        BrokerReply.Answered(var code, _) => (int)code is >= 400 and < 500,
         _ => false,
     };
 }

@@ -5,6 +5,7 @@ using Ssm.OpenServiceBroker;
 using Ssm.ServiceCatalog.Api;
 using Ssm.ServiceCatalog.Api.V1Beta1;
 using Ssm.ServiceCatalog.Brokers;
+using Ssm.ServiceCatalog.Drifts;
 using Ssm.ServiceCatalog.Orphans;
 using Ssm.ServiceCatalog.Parameters;
 using Ssm.ServiceCatalog.Retries;
@@ -15,11 +16,15 @@ namespace Ssm.ServiceCatalog.Instances;
 internal sealed partial class InstanceReconciler(
     CatalogContext context, Informer<ServiceInstance> instances, InstanceReader reader, IBrokerConnections connections) : IReconciler
 {
+    /// <summary>For how long after its lease ended a leader may go on, because it was held up and has not noticed.</summary>
+    private static readonly TimeSpan LongestOverlap = TimeSpan.FromMinutes(1);
+
     private readonly StaleReads _stale = new();
     private readonly DriftSchedule _drift = new(context.Options.DriftCheckInterval, context.TimeProvider);
     private readonly OperationSchedules _schedules = new(context.Options, context.TimeProvider);
     private readonly ConcurrentDictionary<NamespacedName, string> _untouched = new();
     private readonly ILogger _logger = context.Logs.CreateLogger("Ssm.ServiceCatalog.Instances");
+    private long _aloneFrom;
 
     private FeatureGates Gates => context.Options.FeatureGates;
 
@@ -46,7 +51,7 @@ internal sealed partial class InstanceReconciler(
         {
             Wait = _schedules.Remaining(key, InstanceDecider.PhaseOf(instance), phase => SubjectOf(snapshot, phase)),
             MayExist = !(_untouched.TryGetValue(key, out var uid) && uid == instance.Metadata.Uid),
-            DriftRest = Drift.IsChecked(snapshot) ? _drift.Remaining(instance) : null,
+            DriftRest = InstanceDrift.IsChecked(snapshot) ? _drift.Remaining(instance) : null,
         };
         if (snapshot.DriftRest == TimeSpan.Zero)
         {
@@ -80,13 +85,30 @@ internal sealed partial class InstanceReconciler(
             case InstanceAction.CheckDrift check:
                 await CommitAsync(snapshot, await CallAsync(snapshot, check, cancellationToken), cancellationToken);
                 return ReconcileResult.RequeueAfter(_drift.Next(instance));
+            case not InstanceAction.Poll when await _stale.IsBehindAsync(context.Api, CatalogTypes.ServiceInstances, instance, cancellationToken):
+                return ReconcileResult.Done;
             case var call:
                 return await CommitAsync(snapshot, await CallAsync(snapshot, call, cancellationToken), cancellationToken);
         }
     }
 
-    /// <summary>Forgets what only a leader without interruption can know: somebody else may have called brokers meanwhile.</summary>
-    public void Reset() => _untouched.Clear();
+    /// <summary>
+    /// Forgets what only a leader without interruption can know: somebody else may have called brokers meanwhile, and the leader before may do so for a
+    /// moment longer.
+    /// </summary>
+    public void BeginTerm()
+    {
+        _untouched.Clear();
+        Volatile.Write(ref _aloneFrom, context.Options.LeaderElect ? (context.TimeProvider.GetUtcNow() + LongestOverlap).UtcTicks : 0);
+        _stale.BeginTerm();
+    }
+
+    /// <summary>
+    /// Whether the server has a newer version of the instance, as far as this term does not know better. A binding must not be asked for while the leader before
+    /// has already had the instance deleted.
+    /// </summary>
+    public Task<bool> IsBehindAsync(ServiceInstance cached, CancellationToken cancellationToken) =>
+        _stale.IsBehindAsync(context.Api, CatalogTypes.ServiceInstances, cached, cancellationToken);
 
     private async Task<InstanceTransition> CallAsync(InstanceSnapshot snapshot, InstanceAction action, CancellationToken cancellationToken)
     {
@@ -94,6 +116,7 @@ internal sealed partial class InstanceReconciler(
         if (connection is not BrokerConnection.Open { Client: var client })
         {
             var notice = ((BrokerConnection.Refused)connection).Notice;
+            context.Relists.AskIfReady(snapshot.Broker!);
             if (action is InstanceAction.CheckDrift)
             {
                 return new InstanceTransition(snapshot.Status, [], NextStep.OnChange.Instance);
@@ -124,7 +147,7 @@ internal sealed partial class InstanceReconciler(
             case InstanceAction.Adopt adopt:
                 return Adoption.Apply(snapshot, await client.FetchInstanceAsync(id, adopt.Hint, call with { AcceptsIncomplete = false }, cancellationToken), Now());
             case InstanceAction.CheckDrift check:
-                return Drift.Apply(snapshot, await client.FetchInstanceAsync(id, check.Hint, call with { AcceptsIncomplete = false }, cancellationToken), Now());
+                return InstanceDrift.Apply(snapshot, await client.FetchInstanceAsync(id, check.Hint, call with { AcceptsIncomplete = false }, cancellationToken), Now());
             case InstanceAction.Update update:
                 var updated = await client.UpdateAsync(id, update.Request, call, cancellationToken);
                 context.Relists.AskAfter(snapshot.Broker!, updated);
@@ -155,6 +178,12 @@ internal sealed partial class InstanceReconciler(
             NamespacedName.Of(instance), InstanceDecider.PhaseOf(instance), phase => SubjectOf(snapshot, phase), cleaned.Next);
         if (cleaned.IsReleased)
         {
+            if (cleaned.Orphan is null)
+            {
+                // Handed over before, and then not let go because the user changed their mind.
+                await context.Ledger.WithdrawAsync(HandOver.NameOf(instance), cancellationToken);
+            }
+
             await ReleaseAsync(instance, cancellationToken);
         }
         else if (cleaned.Status.Waiting(snapshot, cleaned.Next, wait, now).Shown(Gates) is var status && !status.IsSameAs(instance.Status))
@@ -190,7 +219,7 @@ internal sealed partial class InstanceReconciler(
             context.Metrics.BecameReady(written, snapshot.BrokerName, context.TimeProvider.GetUtcNow());
         }
 
-        if (isNewIntent)
+        if (isNewIntent && context.TimeProvider.GetUtcNow().UtcTicks >= Volatile.Read(ref _aloneFrom))
         {
             _untouched[key] = snapshot.Instance.Metadata.Uid;
         }
@@ -240,7 +269,7 @@ internal sealed partial class InstanceReconciler(
         var metadata = snapshot.Instance.Metadata;
         return phase switch
         {
-            OperationPhase.Polling => $"{metadata.Uid}/{snapshot.Status.CurrentOperation}/{snapshot.Status.OperationStartTime:O}",
+            OperationPhase.Polling => $"{metadata.Uid}/{snapshot.Status.CurrentOperation}/{snapshot.Status.PollingStartTime():O}",
             OperationPhase.Removing => $"{metadata.Uid}/{metadata.DeletionTimestamp:O}/{snapshot.NamespaceDeletion:O}/{snapshot.BrokerVersion}",
             _ => $"{metadata.Uid}/{metadata.Generation}/{snapshot.BrokerVersion}",
         };

@@ -37,14 +37,18 @@ internal static class InstanceRequests
 
     /// <summary>Whether a request with one would be the request with the other.</summary>
     public static bool AreSame(ServiceInstanceProperties? left, ServiceInstanceProperties? right) =>
+        AskForTheSame(left, right)
+        && left?.UserInfo?.Uid == right?.UserInfo?.Uid
+        && left?.UserInfo?.Username == right?.UserInfo?.Username;
+
+    /// <summary>Whether a broker that has done one would find the other done, whoever asks.</summary>
+    public static bool AskForTheSame(ServiceInstanceProperties? left, ServiceInstanceProperties? right) =>
         left is not null
         && right is not null
         && left.PlanExternalID == right.PlanExternalID
         && left.ParameterChecksum == right.ParameterChecksum
         && left.ContextChecksum == right.ContextChecksum
-        && left.MaintenanceInfo?.Version == right.MaintenanceInfo?.Version
-        && left.UserInfo?.Uid == right.UserInfo?.Uid
-        && left.UserInfo?.Username == right.UserInfo?.Username;
+        && left.MaintenanceInfo?.Version == right.MaintenanceInfo?.Version;
 
     /// <summary>What an update asks for. A raised <c>updateRequests</c> makes it another one: the user wants the same again.</summary>
     public static string? UpdateChecksum(ServiceInstanceSpec spec, ServiceInstanceProperties? properties) => properties is null ? null : Convert.ToHexStringLower(
@@ -58,7 +62,7 @@ internal static class InstanceRequests
         SpaceGuid = snapshot.NamespaceUid!,
         Parameters = snapshot.Parameters?.Full,
         Context = BrokerContext.Of(snapshot),
-        MaintenanceInfo = Maintenance.ToWire(Maintenance.Target(snapshot, isUpdate: false)),
+        MaintenanceInfo = Maintenance.ToWire(Maintenance.Target(snapshot, isUpdate: false), snapshot.OsbVersion),
     };
 
     public static UpdateRequest Update(InstanceSnapshot snapshot, FeatureGates gates)
@@ -75,12 +79,12 @@ internal static class InstanceRequests
             // Without parameters any more the broker is told so; the original sends nothing, and the broker keeps the old ones.
             Parameters = isParametersChanged ? snapshot.Parameters?.Full ?? (gates.LegacyEmptyParameters ? null : NoParameters) : null,
             Context = BrokerContext.Of(snapshot),
-            MaintenanceInfo = target?.Version == external.MaintenanceInfo?.Version ? null : Maintenance.ToWire(target),
+            MaintenanceInfo = target?.Version == external.MaintenanceInfo?.Version ? null : Maintenance.ToWire(target, snapshot.OsbVersion),
             PreviousValues = new PreviousValues
             {
                 ServiceId = new ServiceId(snapshot.Class.Spec.ExternalID),
                 PlanId = external.PlanExternalID.Length > 0 ? new PlanId(external.PlanExternalID) : null,
-                MaintenanceInfo = snapshot.OsbVersion >= OsbVersion.V215 ? Maintenance.ToWire(external.MaintenanceInfo) : null,
+                MaintenanceInfo = Maintenance.ToWire(external.MaintenanceInfo, snapshot.OsbVersion),
             },
         };
     }

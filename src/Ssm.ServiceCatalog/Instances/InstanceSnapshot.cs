@@ -51,6 +51,9 @@ internal sealed record InstanceSnapshot
     /// <summary>The entry of the ledger that keeps an instance of this id for adoption; null = none.</summary>
     public OrphanedResource? Retained { get; init; }
 
+    /// <summary>The entry of the ledger by which an instance of this id is deleted at the broker; null = none.</summary>
+    public OrphanedResource? Deletion { get; init; }
+
     /// <summary>Null when they were not needed or <see cref="ParametersProblem"/> says why they could not be had.</summary>
     public ParameterSet? Parameters { get; init; }
 
@@ -68,14 +71,14 @@ internal sealed record InstanceSnapshot
     /// <summary>How long the back-off of the next call or poll lasts; null = it is time.</summary>
     public TimeSpan? Wait { get; init; }
 
-    /// <summary>How long until the instance is compared with what the broker has; null = it is not.</summary>
+    /// <summary>How long until the instance is compared with what the broker has; zero = now, null = it is not.</summary>
     public TimeSpan? DriftRest { get; init; }
 
     /// <summary>
     /// The instance may exist at the broker through an earlier attempt, of this process or another, so that a failure of this attempt does
     /// not prove that there is nothing to delete.
     /// </summary>
-    public bool MayExist { get; init; }
+    public bool MayExist { get; init; } = true;
 
     public ServiceInstanceStatus Status => Instance.Status ?? new ServiceInstanceStatus();
 

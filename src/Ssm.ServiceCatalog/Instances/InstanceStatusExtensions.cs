@@ -55,21 +55,37 @@ internal static class InstanceStatusExtensions
     /// </summary>
     public static ServiceInstanceStatus WithDoubts(this ServiceInstanceStatus status) =>
         status.ExternalProperties is { } external && (!status.Conditions.IsTrue(ConditionType.Ready) || status.Conditions.IsTrue(ConditionType.Drifted))
-            ? status with { ExternalProperties = external with { ParameterChecksum = ServiceInstanceProperties.UnknownChecksum } }
+            ? status with
+            {
+                ExternalProperties = external with
+                {
+                    ParameterChecksum = ServiceInstanceProperties.UnknownChecksum,
+                    MaintenanceInfo = Maintenance.Known(external, status.InProgressProperties),
+                },
+            }
             : status;
 
     /// <summary>No operation is current.</summary>
-    public static ServiceInstanceStatus Cleared(this ServiceInstanceStatus status) => status with
+    public static ServiceInstanceStatus Cleared(this ServiceInstanceStatus status) => status.NotPolled() with
     {
         CurrentOperation = null,
         OperationStartTime = null,
-        AsyncOpInProgress = false,
-        LastOperation = null,
         InProgressProperties = null,
     };
 
     public static ServiceInstanceStatus WithoutOrphanMitigation(this ServiceInstanceStatus status) =>
         (status with { OrphanMitigationInProgress = false }).Without(ConditionType.OrphanMitigation);
+
+    /// <summary>The broker began with something, and is polled for it.</summary>
+    public static ServiceInstanceStatus Polled(this ServiceInstanceStatus status, string? operation, DateTimeOffset now) =>
+        status with { AsyncOpInProgress = true, LastOperation = operation, AsyncOpStartTime = now };
+
+    /// <summary>Nothing runs at the broker.</summary>
+    public static ServiceInstanceStatus NotPolled(this ServiceInstanceStatus status) =>
+        status with { AsyncOpInProgress = false, LastOperation = null, AsyncOpStartTime = null };
+
+    /// <summary>When the broker began with what runs there. The original does not keep that apart from when it was first asked.</summary>
+    public static DateTimeOffset? PollingStartTime(this ServiceInstanceStatus status) => status.AsyncOpStartTime ?? status.OperationStartTime;
 
     /// <summary>The status as it is stored: with what the Status column shows.</summary>
     public static ServiceInstanceStatus Shown(this ServiceInstanceStatus status, FeatureGates gates) =>

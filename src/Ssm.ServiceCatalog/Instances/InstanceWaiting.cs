@@ -23,7 +23,7 @@ internal static class InstanceWaiting
             IsDeleting = snapshot.IsDeleting,
             IsPolling = status.AsyncOpInProgress,
             IsMitigating = status.OrphanMitigationInProgress,
-            OperationStartTime = status.OperationStartTime,
+            OperationStartTime = status.PollingStartTime(),
             NextAttempt = next is NextStep.Retry ? now + wait : null,
             Names = NamesOf(snapshot),
         };
@@ -58,9 +58,9 @@ internal static class InstanceWaiting
             names[WaitsFor.Twin] = $"instance {GoString.Quote(twin.ToString())}";
         }
 
-        if (snapshot.Retained is { } retained)
+        if ((snapshot.Deletion ?? snapshot.Retained) is { } entry)
         {
-            names[WaitsFor.OrphanedResource] = $"OrphanedResource {GoString.Quote(retained.Metadata.Name)}";
+            names[WaitsFor.OrphanedResource] = $"OrphanedResource {GoString.Quote(entry.Metadata.Name)}";
         }
 
         if (snapshot.Bindings.Count > 0)

@@ -23,14 +23,12 @@ internal static class PollOutcomes
                 return Answered(snapshot, operation, answer.RetryAfter, isGivenUp, rules, now);
             case BrokerOutcome<LastOperation>.Rejected { Error.Status: HttpStatusCode.Gone } when IsDeleting(snapshot):
                 return DeprovisionOutcomes.Succeeded(snapshot, now);
+            case BrokerOutcome<LastOperation>.Rejected { Error.Status: HttpStatusCode.BadRequest or HttpStatusCode.NotFound } unknown
+                when !isGivenUp && IsDeleting(snapshot) && !rules.Gates.LegacyStuckDeletion:
+                // A deletion that cannot be polled, or that the broker has forgotten, is asked for again; the same id makes that safe.
+                return DeprovisionOutcomes.Retried(snapshot, InstanceNotices.Polling(unknown.Error.ToString()).Message, unknown.Reply, unknown.RetryAfter, rules, now);
             case BrokerOutcome<LastOperation>.Rejected { Error.Status: HttpStatusCode.BadRequest } rejected when !isGivenUp:
                 var refusal = InstanceNotices.Polling(rejected.Error.ToString());
-                if (IsDeleting(snapshot) && !rules.Gates.LegacyStuckDeletion)
-                {
-                    // A deletion that cannot be polled is asked for again; the same id makes that safe.
-                    return DeprovisionOutcomes.Retried(snapshot, refusal.Message, rejected.Reply, rejected.RetryAfter, rules, now);
-                }
-
                 return Terminated(snapshot, refusal, refusal, rules, now);
             case BrokerOutcome<LastOperation>.Rejected rejected:
                 return Unanswered(rejected.Error.ToString());
@@ -66,7 +64,7 @@ internal static class PollOutcomes
 
         if (operation.State == LastOperationState.Failed)
         {
-            return OperationFailed(snapshot, operation, now);
+            return OperationFailed(snapshot, operation, rules, now);
         }
 
         if (isGivenUp)
@@ -86,21 +84,16 @@ internal static class PollOutcomes
         return new InstanceTransition(status, status.IsSameAs(snapshot.Status) ? [] : [news], new NextStep.Poll(asked));
     }
 
-    private static InstanceTransition OperationFailed(InstanceSnapshot snapshot, LastOperation operation, DateTimeOffset now)
+    private static InstanceTransition OperationFailed(InstanceSnapshot snapshot, LastOperation operation, RetryRules rules, DateTimeOffset now)
     {
         var description = string.IsNullOrEmpty(operation.Description) ? NoDescription : operation.Description;
         if (IsDeleting(snapshot))
         {
             // A new DELETE follows after a back-off.
-            var status = snapshot.Status with
-            {
-                AsyncOpInProgress = false,
-                LastOperation = null,
-                Usable = operation.InstanceUsable == false ? false : snapshot.Status.Usable,
-            };
+            var status = snapshot.Status with { Usable = operation.InstanceUsable == false ? false : snapshot.Status.Usable };
+            var told = snapshot with { Instance = snapshot.Instance with { Status = status } };
             var failed = new Notice(InstanceNotices.DeprovisionCallFailed, $"Deprovision call failed: {description}").WithUsability(operation.InstanceUsable);
-            return new InstanceTransition(
-                status.WithReady(ConditionStatus.Unknown, failed, now), [CatalogEvent.Warning(failed)], new NextStep.Retry(IsUnreachable: false, Asked: null));
+            return DeprovisionOutcomes.Retried(told, failed.Message, new BrokerReply.OperationFailed(), asked: null, rules, now);
         }
 
         if (IsUpdating(snapshot))
@@ -129,7 +122,7 @@ internal static class PollOutcomes
     private static bool IsTooLongForPlan(InstanceSnapshot snapshot, DateTimeOffset now) =>
         snapshot.OsbVersion >= OsbVersion.V215
         && snapshot.Plan?.Spec.MaximumPollingDuration is > 0 and <= int.MaxValue and var seconds
-        && snapshot.Status.OperationStartTime is { } start
+        && snapshot.Status.PollingStartTime() is { } start
         && now - start > TimeSpan.FromSeconds(seconds);
 
     private static Notice Progress(InstanceSnapshot snapshot) =>

@@ -82,9 +82,28 @@ internal static class HandOver
     private static InstanceTransition Released(InstanceSnapshot snapshot, OrphanedResource entry, CatalogEvent told) =>
         new(snapshot.Status, [told], NextStep.Finished.Instance) { IsReleased = true, Orphan = entry };
 
+    /// <summary>What is at the broker by an entry for an instance; its parameters are nowhere kept.</summary>
+    public static ServiceInstanceProperties Known(OrphanedResource entry)
+    {
+        var isNamespaced = entry.Spec.BrokerRef?.Namespace is not null;
+        return new ServiceInstanceProperties
+        {
+            ClusterServicePlanExternalID = isNamespaced ? "" : entry.Spec.PlanID,
+            ClusterServicePlanExternalName = isNamespaced ? "" : entry.Spec.PlanName ?? "",
+            ServicePlanExternalID = isNamespaced ? entry.Spec.PlanID : null,
+            ServicePlanExternalName = isNamespaced ? entry.Spec.PlanName : null,
+            ParameterChecksum = ServiceInstanceProperties.UnknownChecksum,
+            BrokerName = entry.Spec.BrokerRef?.Name,
+            ServiceExternalID = entry.Spec.ServiceID,
+        };
+    }
+
+    /// <summary>The name of an instance's entry.</summary>
+    public static string NameOf(ServiceInstance instance) => $"instance-{instance.Metadata.Uid}";
+
     private static OrphanedResource Entry(InstanceSnapshot snapshot, string policy, string cause) => new()
     {
-        Metadata = new V1ObjectMeta { Name = $"instance-{snapshot.Instance.Metadata.Uid}" },
+        Metadata = new V1ObjectMeta { Name = NameOf(snapshot.Instance) },
         Spec = new OrphanedResourceSpec
         {
             Kind = nameof(ServiceInstance),

@@ -8,7 +8,7 @@ internal static class OrphanDecider
     public static OrphanAction Decide(OrphanSnapshot snapshot)
     {
         var spec = snapshot.Entry.Spec;
-        if (snapshot.Owner is { } owner)
+        if (snapshot.Owner is { } owner && !snapshot.Status.AsyncOpInProgress)
         {
             // Deleting now would take the resource away from an object that stands for it.
             return new OrphanAction.StrikeOut($"{owner} stands for it");

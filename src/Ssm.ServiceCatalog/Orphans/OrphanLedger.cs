@@ -27,11 +27,24 @@ internal sealed class OrphanLedger
 
     /// <summary>Bindings of the instance that wait to be deleted at the broker.</summary>
     /// <param name="instanceId">The instance's external id.</param>
-    public int BindingsOf(string instanceId) => _entriesOfInstance(instanceId)
-        .Concat(_unseen.Values.Where(entry => entry.Spec.InstanceID == instanceId))
+    public int BindingsOf(string instanceId) => EntriesOf(instanceId)
         .Where(entry => entry.Spec.Kind == nameof(ServiceBinding))
         .DistinctBy(entry => entry.Metadata.Name)
         .Count();
+
+    /// <summary>The entry by which the instance is deleted at the broker; null = none.</summary>
+    /// <param name="instanceId">The instance's external id.</param>
+    public OrphanedResource? DeletionOf(string instanceId) => instanceId.Length == 0
+        ? null
+        : EntriesOf(instanceId).FirstOrDefault(entry => entry.Spec.Kind == nameof(ServiceInstance) && entry.Spec.Policy != DeletionPolicy.Retain);
+
+    /// <summary>The entry by which the binding is deleted at the broker; null = none.</summary>
+    /// <param name="instanceId">Its instance's external id.</param>
+    /// <param name="bindingId">Its own.</param>
+    public OrphanedResource? DeletionOf(string instanceId, string bindingId) => EntriesOf(instanceId).FirstOrDefault(entry => entry.Spec.BindingID == bindingId);
+
+    private IEnumerable<OrphanedResource> EntriesOf(string instanceId) =>
+        _entriesOfInstance(instanceId).Concat(_unseen.Values.Where(entry => entry.Spec.InstanceID == instanceId));
 
     /// <summary>Makes sure that there is an entry. A crash before the object is let go only has it written twice, under the same name.</summary>
     public async Task KeepAsync(OrphanedResource entry, CancellationToken cancellationToken)
@@ -55,6 +68,16 @@ internal sealed class OrphanLedger
             // The object is not let go, so it counts itself.
             _unseen.TryRemove(name, out _);
             throw;
+        }
+    }
+
+    /// <summary>Makes sure that there is no entry: what it stood for is gone. The server is asked, as the cache may not have it yet.</summary>
+    public async Task WithdrawAsync(string name, CancellationToken cancellationToken)
+    {
+        var key = NamespacedName.Cluster(name);
+        if (await _api.GetAsync(CatalogTypes.OrphanedResources, key, cancellationToken) is not null)
+        {
+            await _api.DeleteAsync(CatalogTypes.OrphanedResources, key, options: null, cancellationToken);
         }
     }
 }

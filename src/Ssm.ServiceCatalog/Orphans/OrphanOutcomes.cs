@@ -40,6 +40,8 @@ internal static class OrphanOutcomes
             State = OrphanState.Deleting,
             Message = string.IsNullOrEmpty(running.Description) ? "The broker is deleting it." : $"The broker is deleting it: {running.Description}",
         },
+        BrokerOutcome<LastOperation>.Rejected { Error: { Status: HttpStatusCode.BadRequest or HttpStatusCode.NotFound } error } =>
+            Failed(status with { AsyncOpInProgress = false, LastOperation = null }, $"The broker does not say how the deletion stands: {error}"),
         BrokerOutcome<LastOperation>.Rejected rejected => status with { Message = $"The broker does not say how the deletion stands: {rejected.Error}" },
         BrokerOutcome<LastOperation>.Ambiguous ambiguous => status with { Message = $"The broker does not say how the deletion stands: {ambiguous.Cause}" },
         _ => status,

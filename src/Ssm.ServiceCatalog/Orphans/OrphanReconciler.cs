@@ -36,7 +36,7 @@ internal sealed partial class OrphanReconciler(CatalogContext context, CatalogCa
             return ReconcileResult.Done;
         }
 
-        var snapshot = Read(key, entry);
+        var snapshot = await ReadAsync(key, entry, cancellationToken);
         switch (OrphanDecider.Decide(snapshot))
         {
             case OrphanAction.Nothing:
@@ -49,10 +49,15 @@ internal sealed partial class OrphanReconciler(CatalogContext context, CatalogCa
             case OrphanAction.StrikeOut struckOut:
                 await StrikeOutAsync(entry, struckOut.Reason, cancellationToken);
                 return ReconcileResult.Done;
+            case not OrphanAction.Poll when await _stale.IsBehindAsync(context.Api, CatalogTypes.OrphanedResources, entry, cancellationToken):
+                return ReconcileResult.Done;
             case var call:
                 return await CallAsync(key, snapshot, call is OrphanAction.Poll, cancellationToken);
         }
     }
+
+    /// <inheritdoc cref="StaleReads.BeginTerm"/>
+    public void BeginTerm() => _stale.BeginTerm();
 
     private async Task<ReconcileResult> CallAsync(NamespacedName key, OrphanSnapshot snapshot, bool isPoll, CancellationToken cancellationToken)
     {
@@ -108,7 +113,7 @@ internal sealed partial class OrphanReconciler(CatalogContext context, CatalogCa
         return (OrphanOutcomes.Deleted(snapshot.Status, deprovisioned, now), deprovisioned.Reply);
     }
 
-    private OrphanSnapshot Read(NamespacedName key, OrphanedResource entry)
+    private async Task<OrphanSnapshot> ReadAsync(NamespacedName key, OrphanedResource entry, CancellationToken cancellationToken)
     {
         var spec = entry.Spec;
         var scope = caches.Scopes.FirstOrDefault(candidate => candidate.Names.Broker == spec.BrokerRef?.Kind);
@@ -118,7 +123,7 @@ internal sealed partial class OrphanReconciler(CatalogContext context, CatalogCa
             Entry = entry,
             Broker = broker,
             BrokerVersion = broker is null ? "" : caches.VersionOf(broker),
-            Owner = OwnerOf(entry),
+            Owner = entry.Spec.BindingID is { } bindingId ? await BindingOwnerAsync(entry, bindingId, cancellationToken) : await InstanceOwnerAsync(entry, cancellationToken),
             PendingBindings = spec.Kind == nameof(ServiceInstance)
                 ? caches.OrphansOfInstance(spec.InstanceID).Count(other => other.Spec.Kind == nameof(ServiceBinding))
                 : 0,
@@ -127,21 +132,39 @@ internal sealed partial class OrphanReconciler(CatalogContext context, CatalogCa
     }
 
     /// <summary>
-    /// Somebody may have made an object with the same id again, from a backup or a repository. The object that handed the resource over may be seen
-    /// for a moment longer; it is on its way out and does not count. One that adopts counts once it has the instance.
+    /// Somebody may have made an object with the same id again, from a backup or a repository. It counts once its status says that there is something to delete
+    /// with it; one that adopts, once it has the instance. The object that handed the resource over may be in the cache for a moment longer, so the server is asked.
     /// </summary>
-    private string? OwnerOf(OrphanedResource entry)
+    private async Task<string?> InstanceOwnerAsync(OrphanedResource entry, CancellationToken cancellationToken)
     {
-        if (entry.Spec.Kind != nameof(ServiceInstance))
-        {
-            return null;
-        }
+        var cached = caches.InstancesWithId(entry.Spec.InstanceID).FirstOrDefault(IsOwner);
+        var live = cached is null ? null : await context.Api.GetAsync(CatalogTypes.ServiceInstances, NamespacedName.Of(cached), cancellationToken);
+        return live is not null && live.Spec.ExternalID == entry.Spec.InstanceID && IsOwner(live) ? $"ServiceInstance {NamespacedName.Of(live)}" : null;
 
-        var owner = caches.InstancesWithId(entry.Spec.InstanceID).FirstOrDefault(instance =>
+        bool IsOwner(ServiceInstance instance) =>
             instance.Metadata.DeletionTimestamp is null
-            && (entry.Spec.Policy != DeletionPolicy.Retain || instance.Status?.ProvisionStatus == ProvisionStatus.Provisioned));
-        return owner is null ? null : $"ServiceInstance {NamespacedName.Of(owner)}";
+            && IsAt(entry, instance.Metadata)
+            && (entry.Spec.Policy == DeletionPolicy.Retain
+                ? instance.Status?.ProvisionStatus == ProvisionStatus.Provisioned
+                : instance.Status?.DeprovisionStatus == RemovalStatus.Required);
     }
+
+    /// <inheritdoc cref="InstanceOwnerAsync"/>
+    private async Task<string?> BindingOwnerAsync(OrphanedResource entry, string id, CancellationToken cancellationToken)
+    {
+        var cached = caches.BindingsWithId(id).FirstOrDefault(IsOwner);
+        var live = cached is null ? null : await context.Api.GetAsync(CatalogTypes.ServiceBindings, NamespacedName.Of(cached), cancellationToken);
+        return live is not null && IsOwner(live) ? $"ServiceBinding {NamespacedName.Of(live)}" : null;
+
+        bool IsOwner(ServiceBinding binding) =>
+            binding.Metadata.DeletionTimestamp is null
+            && IsAt(entry, binding.Metadata)
+            && binding.BrokerId() == id
+            && binding.Status?.UnbindStatus == RemovalStatus.Required;
+    }
+
+    /// <summary>An entry that an administrator made may name no namespace.</summary>
+    private static bool IsAt(OrphanedResource entry, V1ObjectMeta owner) => entry.Spec.Namespace.Length == 0 || entry.Spec.Namespace == owner.NamespaceProperty;
 
     private async Task StrikeOutAsync(OrphanedResource entry, string reason, CancellationToken cancellationToken)
     {

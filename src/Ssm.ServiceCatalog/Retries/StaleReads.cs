@@ -13,6 +13,33 @@ internal sealed class StaleReads
 {
     private readonly ConcurrentDictionary<NamespacedName, string> _replaced = new();
     private readonly ConcurrentDictionary<NamespacedName, string> _doubted = new();
+    private readonly ConcurrentDictionary<NamespacedName, string> _known = new();
+
+    /// <summary>This replica leads from now on; another one may have led before, and the cache may not have yet what that wrote.</summary>
+    public void BeginTerm() => _known.Clear();
+
+    /// <summary>
+    /// Whether the server has a newer version than the cache. It is asked once in a term for each object that a broker is about to be called for, unless the
+    /// term has written the object itself: a request that the leader before has already made must not be made again after the ones that followed it.
+    /// </summary>
+    public async Task<bool> IsBehindAsync<T>(KubernetesApi api, ResourceType<T> type, T cached, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        var key = NamespacedName.Of(cached);
+        if (_known.TryGetValue(key, out var uid) && uid == cached.Metadata.Uid)
+        {
+            return false;
+        }
+
+        if (await api.GetAsync(type, key, cancellationToken) is not { } live || Version(live) != Version(cached))
+        {
+            // The watch event is on its way.
+            return true;
+        }
+
+        _known[key] = cached.Metadata.Uid;
+        return false;
+    }
 
     /// <summary>True while the cache still holds the version that the last write replaced.</summary>
     public bool IsStale(IKubernetesObject<V1ObjectMeta> cached)
@@ -65,6 +92,7 @@ internal sealed class StaleReads
         {
             var after = await write();
             Replaced(before, after);
+            _known[NamespacedName.Of(after)] = after.Metadata.Uid;
             return after;
         }
         catch
@@ -87,6 +115,7 @@ internal sealed class StaleReads
     {
         _replaced.TryRemove(key, out _);
         _doubted.TryRemove(key, out _);
+        _known.TryRemove(key, out _);
     }
 
     private static string Version(IKubernetesObject<V1ObjectMeta> resource) => $"{resource.Metadata.Uid}/{resource.Metadata.ResourceVersion}";

@@ -11,7 +11,7 @@ internal static class WaitingReasons
         "ReferencesNonexistentBroker" => WaitsFor.Broker,
         "ReferencesNonexistentInstance" or "ErrorInstanceRefsUnresolved" or "ErrorInstanceNotReady" or "ErrorAsyncOperationInProgress" => WaitsFor.Instance,
         "ErrorExternalIDInUse" => WaitsFor.Twin,
-        "ErrorAdoptingInstance" => WaitsFor.OrphanedResource,
+        "ErrorAdoptingInstance" or "ExternalIDInLedger" => WaitsFor.OrphanedResource,
         "CredentialOverlap" => WaitsFor.Overlap,
         "ErrorNonbindableServiceClass" => WaitsFor.Correction,
         "ErrorWithParameters" => WaitsFor.Secret,

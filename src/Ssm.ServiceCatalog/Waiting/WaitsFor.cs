@@ -33,7 +33,7 @@ public enum WaitsFor
     /// <summary>Another instance of the same external id.</summary>
     Twin,
 
-    /// <summary>The entry of the ledger that keeps the instance of its external id.</summary>
+    /// <summary>The entry of the ledger that keeps, or deletes, what has its external id.</summary>
     OrphanedResource,
 
     /// <summary>The deletion of its bindings.</summary>

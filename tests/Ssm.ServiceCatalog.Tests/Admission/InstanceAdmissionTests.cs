@@ -55,6 +55,23 @@ public sealed class InstanceAdmissionTests
         },
     };
 
+    [Fact]
+    public void Validate_BothScopes_NamesTheFieldsOfTheClusterFirst()
+    {
+        var errors = new FieldErrors();
+
+        PlanReferenceValidator.Validate(Instance("""{"clusterServiceClassName":"a","servicePlanName":"b"}""").Spec, errors);
+
+        Assert.Equal(
+            [
+                "spec.clusterServiceClassExternalName", "spec.clusterServiceClassExternalID", "spec.clusterServiceClassName",
+                "spec.clusterServicePlanExternalName", "spec.clusterServicePlanExternalID", "spec.clusterServicePlanName",
+                "spec.serviceClassExternalName", "spec.serviceClassExternalID", "spec.serviceClassName",
+                "spec.servicePlanExternalName", "spec.servicePlanExternalID", "spec.servicePlanName",
+            ],
+            errors.Select(error => error.Split(':')[0]));
+    }
+
     [Theory]
     [MemberData(nameof(BadSpecs))]
     public void ValidateCreate_BadSpec_NamesFieldAndRule(string spec, string error)
@@ -80,6 +97,30 @@ public sealed class InstanceAdmissionTests
     }
 
     [Fact]
+    public void ValidateUpdate_RefsOfBothScopes_AreTwoErrorsEach()
+    {
+        var errors = new FieldErrors();
+        var instance = Instance(
+            """
+            {
+              "clusterServiceClassName": "a", "clusterServiceClassRef": {"name": "c"}, "serviceClassRef": {"name": "s"},
+              "clusterServicePlanName": "b", "clusterServicePlanRef": {"name": "p"}, "servicePlanRef": {"name": "q"}
+            }
+            """);
+
+        InstanceValidator.ValidateUpdate(instance, instance, new FeatureGates(), errors);
+
+        Assert.Equal(
+            [
+                """spec.clusterServiceClassRef: Invalid value: v1beta1.ClusterObjectReference{Name:"c"}: ClusterServiceClassRef and ServiceClassRef should never be set simultaneously""",
+                """spec.serviceClassRef: Invalid value: v1beta1.LocalObjectReference{Name:"s"}: ClusterServiceClassRef and ServiceClassRef should never be set simultaneously""",
+                """spec.clusterServicePlanRef: Invalid value: v1beta1.ClusterObjectReference{Name:"p"}: ClusterServicePlanRef and ServicePlanRef should never be set simultaneously""",
+                """spec.serviceClassRef: Invalid value: v1beta1.LocalObjectReference{Name:"q"}: ClusterServicePlanRef and ServicePlanRef should never be set simultaneously""",
+            ],
+            errors);
+    }
+
+    [Fact]
     public void ValidateCreate_BadName_IsOneError()
     {
         var errors = new FieldErrors();
@@ -92,7 +133,7 @@ public sealed class InstanceAdmissionTests
     }
 
     [Theory]
-    [InlineData("""{"clusterServiceClassName":"b"}""", "spec.clusterServiceClassName: Invalid value: \"b\": field is immutable")]
+    [InlineData("""{"clusterServiceClassName":"b"}""", "spec.clusterServiceClassName: Invalid value: \"a\": field is immutable")]
     [InlineData("""{"clusterServiceClassName":"a","externalID":"other"}""", "spec.externalID: Invalid value: \"other\": field is immutable")]
     [InlineData("""{"clusterServiceClassName":"a","externalID":"id","updateRequests":1}""", "spec.updateRequests: Invalid value: 1: new updateRequests value must not be less than the old one")]
     [InlineData(
@@ -132,6 +173,21 @@ public sealed class InstanceAdmissionTests
         InstanceValidator.ValidateUpdate(changed, old, new FeatureGates(), errors);
 
         Assert.Equal(isLocked ? ["spec: Forbidden: Another update for this service instance is in progress"] : [], errors);
+    }
+
+    [Theory]
+    [InlineData("Deprovision", null, true)]
+    [InlineData("Deprovision", "Retain", false)]
+    [InlineData("Update", null, false)]
+    public void ValidateUpdate_RetainOfWhatTheBrokerWasAskedToDelete_IsTooLate(string operation, string? policyBefore, bool isTooLate)
+    {
+        var errors = new FieldErrors();
+        var old = Instance("""{"clusterServiceClassName":"a"}""");
+        old = old with { Spec = old.Spec with { DeletionPolicy = policyBefore }, Status = new ServiceInstanceStatus { CurrentOperation = operation } };
+
+        InstanceValidator.ValidateUpdate(old with { Spec = old.Spec with { DeletionPolicy = "Retain" } }, old, new FeatureGates(), errors);
+
+        Assert.Equal(isTooLate, errors.Any(error => error.StartsWith("spec.deletionPolicy: Forbidden: ", StringComparison.Ordinal)));
     }
 
     [Fact]

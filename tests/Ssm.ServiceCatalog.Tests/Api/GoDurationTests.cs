@@ -1,9 +1,22 @@
+using System.Globalization;
 using Ssm.ServiceCatalog.Api;
 
 namespace Ssm.ServiceCatalog.Tests.Api;
 
 public sealed class GoDurationTests
 {
+    [Theory]
+    [InlineData("00:00:00", "0s")]
+    [InlineData("00:00:00.1", "100ms")]
+    [InlineData("00:00:02.5", "2.5s")]
+    [InlineData("00:20:00", "20m0s")]
+    [InlineData("7.00:00:01", "168h0m1s")]
+    public void Format_Duration_FollowsGo(string duration, string expected)
+    {
+        Assert.Equal(expected, GoDuration.Format(TimeSpan.Parse(duration, CultureInfo.InvariantCulture)));
+        Assert.Equal(TimeSpan.Parse(duration, CultureInfo.InvariantCulture), GoDuration.Parse(expected));
+    }
+
     [Theory]
     [InlineData("15m0s", "00:15:00")]
     [InlineData("1h2.5s", "01:00:02.5000000")]

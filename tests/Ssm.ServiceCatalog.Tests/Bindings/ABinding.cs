@@ -53,6 +53,8 @@ internal static class ABinding
         UnbindStatus = RemovalStatus.Required,
     });
 
+    public static BindingSnapshot Polling(this BindingSnapshot snapshot) => snapshot.With(status => status with { AsyncOpInProgress = true, LastOperation = "op" });
+
     public static BindingSnapshot Deleting(this BindingSnapshot snapshot) => snapshot with
     {
         Binding = snapshot.Binding with

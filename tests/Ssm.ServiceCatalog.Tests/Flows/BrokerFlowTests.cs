@@ -60,6 +60,22 @@ public sealed class BrokerFlowTests
     }
 
     [Fact]
+    public async Task WriteOfSomebodyElse_HasTheCatalogReadAgain_AndIsNoTrouble()
+    {
+        await using var world = await CatalogWorld.StartAsync();
+        world.StartController(inner => new OvertakenTransport(inner, "/clusterserviceclasses/", times: 3));
+        await world.CreateBrokerAsync();
+        await world.BrokerIsAsync(CatalogWorld.BrokerName, broker => broker.Status?.LastConditionState == "Ready");
+        world.Broker.State.Catalog = SampleCatalog.Default with { Services = [SampleCatalog.Default.Services[0] with { Description = "New words." }] };
+
+        await world.PatchAsync(CatalogTypes.ClusterServiceBrokers, CatalogWorld.BrokerName, """{"spec":{"relistRequests":1}}""");
+
+        await world.ObjectIsAsync(CatalogTypes.ClusterServiceClasses, NamespacedName.Cluster(ClassName), item => item.Spec.Description == "New words.");
+        await world.BrokerIsAsync(CatalogWorld.BrokerName, broker => broker.Status!.ReconciledGeneration == broker.Metadata.Generation);
+        Assert.DoesNotContain(await world.EventsOfAsync("ClusterServiceBroker", CatalogWorld.BrokerName), told => told.StartsWith("Warning", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Restrictions_LetThroughWhatTheySelect()
     {
         await using var world = await CatalogWorld.StartAsync();
@@ -108,6 +124,47 @@ public sealed class BrokerFlowTests
         await world.BrokerIsAsync(CatalogWorld.BrokerName, broker => broker.Status?.LastConditionState == "Ready");
     }
 
+    /// <summary>The broker's own status tells it as soon as somebody wants something of the broker, not with the next relist.</summary>
+    [Fact]
+    public async Task LostCredentials_AreToldOnTheBroker()
+    {
+        await using var world = await CatalogWorld.StartAsync();
+        await world.Api.CreateAsync(KubernetesTypes.Secrets, Secret("first"), world.Token);
+        world.StartController();
+        await world.CreateBrokerAsync(spec => spec with
+        {
+            AuthInfo = new ServiceBrokerAuthInfo
+            {
+                Basic = new ServiceBrokerAuthSecret { SecretRef = new SecretReference { Namespace = CatalogWorld.Namespace, Name = "auth" } },
+            },
+        });
+        await world.BrokerIsAsync(CatalogWorld.BrokerName, broker => broker.Status?.LastConditionState == "Ready");
+        await world.DeleteAsync(KubernetesTypes.Secrets, "auth");
+        await world.CreateInstanceAsync("redis-test");
+
+        await world.BrokerIsAsync(
+            CatalogWorld.BrokerName,
+            broker => broker.Status?.Conditions.Find(ConditionType.Ready)?.Message == """Error fetching catalog. Error getting broker auth credentials: secrets "auth" not found""");
+        await world.Api.CreateAsync(KubernetesTypes.Secrets, Secret("first"), world.Token);
+
+        await world.BrokerIsAsync(CatalogWorld.BrokerName, broker => broker.Status?.LastConditionState == "Ready");
+        await world.InstanceIsAsync("redis-test", instance => instance.IsReady());
+    }
+
+    [Fact]
+    public async Task OfferingWithoutPlans_IsToldAndKeepsNoOtherAway()
+    {
+        var good = SampleCatalog.Default.Services[0];
+        var empty = good with { Id = new ServiceId("empty"), Name = "empty", Plans = [] };
+        await using var world = await CatalogWorld.StartRunningAsync(configure: null, SampleCatalog.Default with { Services = [empty, good] });
+
+        await world.EventsContainAsync(
+            "ClusterServiceBroker",
+            CatalogWorld.BrokerName,
+            """Warning ErrorSyncingCatalog Error converting catalog payload for broker "sample-broker" to service-catalog API: ClusterServiceClass (K8S: "empty") must have at least one plan""",
+            "Normal FetchedCatalog Successfully fetched catalog entries from broker.");
+    }
+
     [Fact]
     public async Task SameIdsAtTwoBrokers_AreAConflict()
     {
@@ -120,8 +177,32 @@ public sealed class BrokerFlowTests
         var other = await world.BrokerIsAsync("other", broker => broker.Status?.LastConditionState == "ErrorSyncingCatalog");
 
         Assert.Equal(
-            """Error syncing catalog from ClusterServiceBroker. Error reconciling ClusterServiceClass (broker "other"): ClusterServiceClass (K8S: "4f6e6cf6-ffdd-425f-a2c7-3c9258ad2468" ExternalName: "sample-service") already exists for Broker "sample-broker" """.TrimEnd(),
+            """Error syncing catalog from ClusterServiceBroker. Error reconciling ClusterServiceClass (K8S: "4f6e6cf6-ffdd-425f-a2c7-3c9258ad2468" ExternalName: "sample-service") (broker "other"): ClusterServiceClass (K8S: "4f6e6cf6-ffdd-425f-a2c7-3c9258ad2468" ExternalName: "sample-service") already exists for Broker "sample-broker" """.TrimEnd(),
             other.Status!.Conditions.Find("Ready")!.Message);
+    }
+
+    [Fact]
+    public async Task EntryThatTheApiServerRefuses_IsToldAndKeepsNoOtherAway()
+    {
+        var good = SampleCatalog.Default.Services[0];
+        var bad = good with { Id = new ServiceId("bad"), Name = "bad", Description = null, Plans = [good.Plans[0] with { Id = new PlanId("bad-plan") }] };
+        await using var world = await CatalogWorld.StartAsync(configure: null, SampleCatalog.Default with { Services = [bad, good] });
+        world.StartController();
+        await world.CreateBrokerAsync();
+
+        var broker = await world.BrokerIsAsync(CatalogWorld.BrokerName, item => item.Status?.LastConditionState == "ErrorSyncingCatalog");
+        await world.ReadyInstanceAsync("redis-test");
+
+        var message = broker.Status!.Conditions.Find("Ready")!.Message;
+        Assert.StartsWith(
+            """Error syncing catalog from ClusterServiceBroker. Error reconciling ClusterServiceClass (K8S: "bad" ExternalName: "bad") (broker "sample-broker"): """,
+            message);
+        Assert.EndsWith("spec.description: Required value: description is required", message);
+        var plans = await world.Api.ListAsync(CatalogTypes.ClusterServicePlans, ListScope.All, world.Token);
+        Assert.DoesNotContain("bad-plan", plans.Items.Select(plan => plan.Metadata.Name));
+
+        world.Broker.State.Catalog = SampleCatalog.Default;
+        await world.BrokerIsAsync(CatalogWorld.BrokerName, item => item.Status?.LastConditionState == "Ready");
     }
 
     [Fact]

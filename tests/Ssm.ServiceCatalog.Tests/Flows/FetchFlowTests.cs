@@ -1,7 +1,10 @@
+using System.Text;
 using System.Text.Json;
+using Ssm.Kubernetes;
 using Ssm.OpenServiceBroker.Catalogs;
 using Ssm.ServiceCatalog.Api;
 using Ssm.ServiceCatalog.Api.V1Beta1;
+using Ssm.ServiceCatalog.Bindings;
 using Ssm.Testing;
 using Ssm.Testing.ScriptedBroker;
 
@@ -104,5 +107,132 @@ public sealed class FetchFlowTests
 
         Assert.Single(world.Broker.State.Instances);
         Assert.Empty(world.Broker.CallsTo(world.Broker.Deprovision));
+    }
+
+    [Fact]
+    public async Task BindingDrift_IsSaidOnce_AndMendedByAnotherCredential()
+    {
+        await using var world = await CatalogWorld.StartRunningAsync(Curious);
+        await world.ReadyInstanceAsync("redis-test");
+        var made = await world.ReadyBindingAsync("app", "redis-test", spec => spec with { Parameters = JsonElement.Parse("""{"role":"reader"}""") });
+        world.Broker.FetchBinding.RespondsWithBody(200, """{"credentials":{},"parameters":{"role":"reader","added":"by default"}}""").Times(2);
+        world.Broker.FetchBinding.RespondsWithBody(404, "no such page").Times(2);
+        world.Broker.FetchBinding.RespondsWithBody(200, """{"credentials":{},"parameters":{"role":"writer"}}""").Always();
+
+        var drifted = await world.BindingIsAsync("app", binding => binding.Status!.Conditions.IsTrue("Drifted"));
+        await Eventually.TrueAsync(() => Task.FromResult(world.Broker.CallsTo(world.Broker.FetchBinding).Count >= 8));
+        var later = await world.BindingIsAsync("app", _ => true);
+        world.Broker.FetchBinding.Recovers();
+        await world.PatchAsync(CatalogTypes.ServiceBindings, "app", """{"spec":{"rotationRequests":1}}""");
+        var mended = await world.BindingIsAsync("app", binding => binding.Status is { ExternalID: not null, Rotation: null });
+
+        Assert.True(drifted.IsReady());
+        Assert.Equal("Ready", drifted.Status!.LastConditionState);
+        Assert.Equal(
+            "The broker has something else than it was asked for: it has other values of parameters \"role\". Raising spec.rotationRequests asks for another credential",
+            drifted.Status.Conditions.Find("Drifted")!.Message);
+        Assert.Equal(drifted.Metadata.ResourceVersion, later.Metadata.ResourceVersion);
+        Assert.False(mended.Status!.Conditions.IsTrue("Drifted"));
+        var bind = world.Broker.CallsTo(world.Broker.Bind)[^1].Json;
+        Assert.Equal("""{"role":"reader"}""", bind.GetProperty("parameters").GetRawText());
+        Assert.False(bind.TryGetProperty("predecessor_binding_id", out _));
+        Assert.NotEqual(made.Spec.ExternalID, Assert.Single(world.Broker.State.Bindings).Key.Binding.Value);
+    }
+
+    /// <summary>It shows; and the credential that the user asks for then is none that builds on the one which is gone.</summary>
+    [Fact]
+    public async Task BindingThatTheBrokerForgot_HasDrifted_AndAnotherCredentialMendsIt()
+    {
+        await using var world = await CatalogWorld.StartRunningAsync(Curious);
+        await world.ReadyInstanceAsync("redis-test");
+        var made = await world.ReadyBindingAsync("app", "redis-test");
+        await world.UnboundElsewhereAsync(made);
+
+        var drifted = await world.BindingIsAsync("app", binding => binding.Status!.Conditions.IsTrue("Drifted"));
+        await world.PatchAsync(CatalogTypes.ServiceBindings, "app", """{"spec":{"rotationRequests":1}}""");
+        await world.BindingIsAsync("app", binding => binding.IsReady() && binding.Status is { ExternalID: not null, Rotation: null } && !binding.Status.Conditions.IsTrue("Drifted"));
+
+        Assert.Contains("it does not know the binding any more", drifted.Status!.Conditions.Find("Drifted")!.Message, StringComparison.Ordinal);
+        Assert.Single(world.Broker.State.Bindings);
+    }
+
+    /// <summary>A broker that binds only asynchronously refuses a bind that does not say that it may.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task SecretThatWasLost_IsFetched_FromABrokerThatBindsAsynchronously(bool isRotated)
+    {
+        await using var world = await CatalogWorld.StartRunningAsync(options =>
+        {
+            options.FeatureGates.AsyncBindingOperations = true;
+            options.CredentialOverlap = TimeSpan.Zero;
+        });
+        world.Broker.State.HasAsynchronousBindings = true;
+        world.Broker.State.FinishesAtPoll = 1;
+        await world.ReadyInstanceAsync("redis-test");
+        var bound = await world.ReadyBindingAsync("app", "redis-test");
+        if (isRotated)
+        {
+            await world.PatchAsync(CatalogTypes.ServiceBindings, "app", """{"spec":{"rotationRequests":1}}""");
+            bound = await world.BindingIsAsync("app", binding => binding.Status is { ExternalID: not null, Rotation: null });
+        }
+
+        var written = await world.SecretIsAsync("app", _ => true);
+        var binds = world.Broker.CallsTo(world.Broker.Bind).Count;
+
+        await world.DeleteAsync(KubernetesTypes.Secrets, "app");
+        var repaired = await world.SecretIsAsync("app", _ => true);
+
+        Assert.True(BindingSecret.HasSameData(repaired, written.Data));
+        Assert.Equal($"secret-of-{bound.BrokerId()}", Encoding.UTF8.GetString(repaired.Data["password"]));
+        Assert.Equal(binds, world.Broker.CallsTo(world.Broker.Bind).Count);
+        Assert.Equal(bound.BrokerId(), world.Broker.CallsTo(world.Broker.FetchBinding)[^1].Binding!.Value.Value);
+        Assert.True((await world.BindingIsAsync("app", _ => true)).IsReady());
+    }
+
+    [Fact]
+    public async Task SecretThatWasLost_OfABindingThatTheBrokerForgot_ComesOfABindAnew()
+    {
+        await using var world = await CatalogWorld.StartRunningAsync(options => options.FeatureGates.AsyncBindingOperations = true);
+        await world.ReadyInstanceAsync("redis-test");
+        var made = await world.ReadyBindingAsync("app", "redis-test");
+        await world.UnboundElsewhereAsync(made);
+        world.Broker.State.HasAsynchronousBindings = true;
+        world.Broker.State.FinishesAtPoll = 1;
+
+        await world.DeleteAsync(KubernetesTypes.Secrets, "app");
+        await world.SecretIsAsync("app", _ => true);
+
+        await world.BindingIsAsync("app", binding => binding.IsReady());
+        Assert.Equal(made.Spec.ExternalID, Assert.Single(world.Broker.State.Bindings).Key.Binding.Value);
+        await world.EventsContainAsync(
+            nameof(ServiceBinding), "app", "Warning BindingForgotten The Secret is lost, and the broker does not know the binding any more; it is made anew");
+    }
+
+    /// <summary>OSB lets a broker show credentials once only, and one that does not say <c>bindings_retrievable</c> is not asked at all.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task SecretThatWasLost_WhereItCannotBeFetched_ComesOfTheSameBind(bool isRetrievable)
+    {
+        var offering = SampleCatalog.Default.Services[0] with { BindingsRetrievable = isRetrievable };
+        await using var world = await CatalogWorld.StartRunningAsync(catalog: new Catalog { Services = [offering] });
+        world.Broker.FetchBinding.RespondsWithBody(200, "{}").Always();
+        await world.ReadyInstanceAsync("redis-test");
+        await world.ReadyBindingAsync("app", "redis-test");
+        var written = await world.SecretIsAsync("app", _ => true);
+
+        await world.DeleteAsync(KubernetesTypes.Secrets, "app");
+        var repaired = await world.SecretIsAsync("app", _ => true);
+
+        Assert.True(BindingSecret.HasSameData(repaired, written.Data));
+        Assert.Equal(2, world.Broker.CallsTo(world.Broker.Bind).Count);
+        Assert.Equal(isRetrievable, world.Broker.CallsTo(world.Broker.FetchBinding).Count > 0);
+    }
+
+    private static void Curious(CatalogControllerOptions options)
+    {
+        options.DriftCheckInterval = TimeSpan.FromMilliseconds(200);
+        options.CredentialOverlap = TimeSpan.Zero;
     }
 }

@@ -220,4 +220,47 @@ public sealed class InstanceFlowTests
 
         await world.GoneAsync(CatalogTypes.ServiceInstances, "no-such");
     }
+
+    /// <summary>The broker made the instance, which nobody heard of, and a user changes the spec.</summary>
+    [Fact]
+    public async Task SpecChangedAfterTheAnswerWasLost_IsWhatTheBrokerHasInTheEnd()
+    {
+        await using var world = await CatalogWorld.StartRunningAsync();
+        world.Broker.Provision.DropsConnectionAfterwards().Always();
+        world.Broker.Deprovision.Behaves().After(_ => Task.FromResult(world.Broker.Provision.Recovers()));
+        await world.CreateInstanceAsync("redis-test", spec => spec with { Parameters = JsonElement.Parse("""{"size":1}""") });
+        await world.InstanceIsAsync("redis-test", instance => instance.Status?.LastConditionState == "ErrorCallingProvision");
+
+        await world.PatchAsync(CatalogTypes.ServiceInstances, "redis-test", """{"spec":{"parameters":{"size":2}}}""");
+        var ready = await world.InstanceIsAsync("redis-test", instance => instance.IsReady());
+
+        Assert.Equal("""{"size":2}""", Assert.Single(world.Broker.State.Instances).Value.Parameters?.GetRawText());
+        Assert.Single(world.Broker.CallsTo(world.Broker.Deprovision));
+        Assert.Equal(ready.Metadata.Generation, ready.Status!.ReconciledGeneration);
+        await world.EventsContainAsync(
+            nameof(ServiceInstance),
+            "redis-test",
+            "Warning ProvisionRequestSuperseded The broker may have something else under this external id, made by a request before; that is deleted first",
+            "Normal OrphanMitigationSuccessful Orphan mitigation was completed successfully");
+    }
+
+    /// <summary>What the broker has under this id is somebody else's data: neither another spec nor a deletion may take it away.</summary>
+    [Fact]
+    public async Task IdThatIsTakenAtTheBroker_LeavesWhatIsThere_WhateverTheUserDoes()
+    {
+        await using var world = await CatalogWorld.StartRunningAsync();
+        await world.MadeElsewhereAsync("taken");
+        await world.CreateInstanceAsync("redis-test", spec => spec with { ExternalID = "taken", Parameters = JsonElement.Parse("""{"size":1}""") });
+        await world.InstanceIsAsync("redis-test", IsRefused);
+
+        await world.PatchAsync(CatalogTypes.ServiceInstances, "redis-test", """{"spec":{"parameters":{"size":2}}}""");
+        await world.InstanceIsAsync("redis-test", instance => instance.Status?.ObservedGeneration == instance.Metadata.Generation && IsRefused(instance));
+        await world.DeleteAsync(CatalogTypes.ServiceInstances, "redis-test");
+        await world.GoneAsync(CatalogTypes.ServiceInstances, "redis-test");
+
+        Assert.Empty(world.Broker.CallsTo(world.Broker.Deprovision));
+        Assert.Single(world.Broker.State.Instances);
+
+        static bool IsRefused(ServiceInstance instance) => instance.Status?.LastConditionState == "ProvisionCallFailed" && instance.Status.DeprovisionStatus == "NotRequired";
+    }
 }

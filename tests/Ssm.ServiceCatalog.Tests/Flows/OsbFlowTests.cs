@@ -46,6 +46,9 @@ public sealed class OsbFlowTests
         await world.ReadyInstanceAsync("redis-test");
         await world.PatchAsync(CatalogTypes.ClusterServiceBrokers, CatalogWorld.BrokerName, """{"spec":{"relistRequests":1}}""");
         await world.BrokerIsAsync(CatalogWorld.BrokerName, broker => broker.Status?.OsbApiVersion == "2.17");
+
+        // What the newer version of the protocol brings is offered to what is there.
+        await world.InstanceIsAsync("redis-test", instance => instance.Status?.AvailableMaintenance?.Version == "2.1.1+abcdef");
         world.Broker.Provision.RespondsWith(412);
         world.Broker.FetchCatalog.RespondsWith(412);
         await world.ReadyInstanceAsync("later");

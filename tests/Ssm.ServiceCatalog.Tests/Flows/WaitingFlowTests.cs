@@ -1,3 +1,4 @@
+using Ssm.OpenServiceBroker;
 using Ssm.ServiceCatalog.Api;
 using Ssm.ServiceCatalog.Api.V1Beta1;
 
@@ -33,6 +34,26 @@ public sealed class WaitingFlowTests
 
         Assert.Equal("Waits for instance \"redis-test\", and goes on at once when that changes.", Settled(waiting.Status!.Conditions)!.Message);
         Assert.Equal(["Ready"], ready.Status!.Conditions.Select(condition => condition.Type));
+    }
+
+    /// <summary>An operation that runs cannot be polled while its broker is not known; nothing but the broker's return brings the next pass.</summary>
+    [Fact]
+    public async Task Instance_WhoseBrokerIsTakenAwayDuringItsOperation_GoesOnWhenItIsBack()
+    {
+        await using var world = await CatalogWorld.StartRunningAsync();
+        var id = new InstanceId("11111111-2222-3333-4444-555555555555");
+        world.Broker.State.IsAsynchronous = _ => true;
+        world.Broker.State.RetryAfter = TimeSpan.FromSeconds(1);
+        await world.CreateInstanceAsync("redis-test", spec => spec with { ExternalID = id.Value });
+        await world.InstanceIsAsync("redis-test", instance => instance.Status?.AsyncOpInProgress == true);
+
+        await world.DeleteAsync(CatalogTypes.ClusterServiceBrokers, CatalogWorld.BrokerName);
+        await world.GoneAsync(CatalogTypes.ClusterServiceBrokers, CatalogWorld.BrokerName);
+        await world.InstanceIsAsync("redis-test", instance => instance.Status?.LastConditionState == "ReferencesNonexistentBroker");
+        world.Broker.State.Finish(id);
+        await world.CreateBrokerAsync();
+
+        await world.InstanceIsAsync("redis-test", instance => instance.IsReady());
     }
 
     [Fact]

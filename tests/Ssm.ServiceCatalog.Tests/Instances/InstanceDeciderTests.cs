@@ -1,4 +1,6 @@
+using k8s.Models;
 using Ssm.ServiceCatalog.Api;
+using Ssm.ServiceCatalog.Api.V1Alpha1;
 using Ssm.ServiceCatalog.Api.V1Beta1;
 using Ssm.ServiceCatalog.Instances;
 using Ssm.ServiceCatalog.Parameters;
@@ -44,15 +46,50 @@ public sealed class InstanceDeciderTests
         Assert.IsType<InstanceAction.Provision>(Decide(AnInstance.Resolved().With(_ => report.Status)));
     }
 
-    [Fact]
-    public void Decide_SpecCorrectedDuringRetries_StartsAnew()
+    /// <summary>
+    /// What is asked for instead of what was asked for first, by what is known of that. Under the same id a broker refuses something else than it has with 409,
+    /// so what may be there is undone first; and nothing is that cannot be ours.
+    /// </summary>
+    [Theory]
+    [InlineData("parameters", true, "Required", true)]
+    [InlineData("plan", true, "Required", true)]
+    [InlineData("user", true, "Required", false)]
+    [InlineData("updateRequests", true, "Required", false)]
+    [InlineData("parameters", false, "Required", false)]
+    [InlineData("parameters", true, "NotRequired", false)]
+    [InlineData("parameters", true, "Succeeded", false)]
+    public void Decide_SpecCorrectedDuringRetries_UndoesOnlyWhatMayHaveBeenMadeOtherwise(string what, bool mayExist, string deprovisionStatus, bool isUndone)
     {
-        var retried = AnInstance.Resolved().Started("Provision").Changed("""{"a":1}""");
+        var retried = AnInstance.Resolved().Started("Provision").With(status => status with { DeprovisionStatus = deprovisionStatus });
+        var corrected = what switch
+        {
+            "parameters" => retried.Changed("""{"a":1}"""),
+            "plan" => retried.Changed("{}") with { Parameters = retried.Parameters, Plan = Plan("other-id") },
+            "user" => retried.Changed("{}") with { Parameters = retried.Parameters, Instance = ByAnother(retried) },
+            _ => retried.Changed("{}") with { Parameters = retried.Parameters },
+        };
 
-        var report = Assert.IsType<InstanceAction.Report>(Decide(retried)).Transition;
+        var report = Assert.IsType<InstanceAction.Report>(Decide(corrected with { MayExist = mayExist })).Transition;
 
+        Assert.Equal(isUndone, report.Status.OrphanMitigationInProgress);
         Assert.Equal(2, report.Status.ObservedGeneration);
-        Assert.NotNull(report.Status.InProgressProperties!.ParameterChecksum);
+        var next = Decide(corrected.With(_ => report.Status) with { MayExist = mayExist });
+        Assert.Equal(isUndone ? "plan-id" : null, (next as InstanceAction.Deprovision)?.Plan.PlanId.Value);
+        Assert.Equal(!isUndone, next is InstanceAction.Provision);
+    }
+
+    [Fact]
+    public void Decide_WhatWasMadeOtherwiseIsUndone_ProvisionsWithAllItsTime()
+    {
+        var later = AnInstance.Now + TimeSpan.FromDays(6);
+        var corrected = AnInstance.Resolved().Started("Provision").Changed("""{"a":1}""") with { MayExist = true };
+        corrected = corrected.With(_ => Assert.IsType<InstanceAction.Report>(InstanceDecider.Decide(corrected, Gates, later)).Transition.Status);
+        corrected = corrected.With(_ => DeprovisionOutcomes.Succeeded(corrected, later).Status);
+
+        var again = Assert.IsType<InstanceAction.Report>(InstanceDecider.Decide(corrected, Gates, later)).Transition.Status;
+
+        Assert.Equal(("Provision", later, "Required"), (again.CurrentOperation, again.OperationStartTime, again.DeprovisionStatus));
+        Assert.Equal(corrected.Parameters!.Checksum, again.InProgressProperties!.ParameterChecksum);
     }
 
     /// <summary>A change of plan clears the reference, and after a final refusal nothing tells which plan the broker was asked for.</summary>
@@ -63,6 +100,34 @@ public sealed class InstanceDeciderTests
 
         Assert.IsType<InstanceAction.Resolve>(Decide(failed with { References = new ReferenceResolution.Found(new ServiceInstanceSpec()) }));
         Assert.IsType<InstanceAction.Report>(Decide(failed));
+    }
+
+    /// <summary>One that was made again from a backup knows of a deletion before its references are looked up.</summary>
+    [Fact]
+    public void Decide_DeletionBeforeTheReferencesAreResolved_ResolvesThem()
+    {
+        var restored = AnInstance.Unresolved().With(status => status with { DeprovisionStatus = RemovalStatus.Required }).Deleting();
+
+        Assert.IsType<InstanceAction.Resolve>(Decide(restored));
+    }
+
+    /// <summary>The ledger may be deleting it at the broker at this moment.</summary>
+    [Fact]
+    public void Decide_IdInLedger_TakesTheDeletionOverAndWaits()
+    {
+        var entry = new OrphanedResource { Metadata = new V1ObjectMeta { Name = "instance-uid" }, Spec = new OrphanedResourceSpec { PlanID = "old-plan", ServiceID = "credis" } };
+        var restored = AnInstance.Resolved() with { Deletion = entry };
+
+        var report = Assert.IsType<InstanceAction.Report>(Decide(restored)).Transition;
+
+        Assert.Equal("ExternalIDInLedger", report.Status.Conditions.Find("Ready")!.Reason);
+        Assert.Equal(RemovalStatus.Required, report.Status.DeprovisionStatus);
+        Assert.IsType<InstanceAction.Nothing>(Decide(restored.With(_ => report.Status)));
+
+        // The entry is struck out: what it stood for goes first, whatever it looks like.
+        var left = (restored with { Deletion = null, MayExist = true }).With(_ => report.Status);
+        left = left.With(_ => Assert.IsType<InstanceAction.Report>(Decide(left)).Transition.Status);
+        Assert.Equal("old-plan", Assert.IsType<InstanceAction.Deprovision>(Decide(left)).Plan.PlanId.Value);
     }
 
     [Fact]
@@ -155,6 +220,19 @@ public sealed class InstanceDeciderTests
         Assert.Equal(!isReleased, action is InstanceAction.Nothing);
     }
 
+    /// <summary>The intent is written and nobody was asked, so what has the same id at the broker is somebody else's.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Decide_DeletingBeforeTheBrokerWasAsked_LetsGo(bool mayExist)
+    {
+        var action = Decide(AnInstance.Resolved().Started("Provision").Deleting() with { MayExist = mayExist });
+
+        Assert.Equal(!mayExist, action is InstanceAction.Release);
+        Assert.Equal(mayExist, action is InstanceAction.Report { Transition.Status.CurrentOperation: "Deprovision" });
+        Assert.IsType<InstanceAction.Report>(Decide(AnInstance.Resolved().Provisioned().Deleting() with { MayExist = false }));
+    }
+
     /// <summary>The broker may have the new plan although it was not heard to say so; naming the old one is then the only way back.</summary>
     [Fact]
     public void Decide_UpdateAfterOneOfUnknownResult_LeavesNothingOut()
@@ -168,6 +246,34 @@ public sealed class InstanceDeciderTests
 
         Assert.Equal("plan-id", update.Request.PlanId?.Value);
         Assert.Equal("{}", update.Request.Parameters?.GetRawText());
+    }
+
+    /// <summary>With the plan, its version may have changed, and going back is another change of plan.</summary>
+    [Theory]
+    [InlineData("timed out", "1.0.0")]
+    [InlineData(null, null)]
+    public void Decide_UpdateAfterAPlanOfUnknownResult_NamesTheVersion(string? problem, string? version)
+    {
+        var first = Versioned("plan-id", "1.0.0").Provisioned();
+        var tried = first with { Plan = Versioned("other-id", "5.0.0").Plan };
+        tried = problem is null ? first : tried.Changed("""{"a":1}""").Started("Update").With(status => status.WithReady("False", new Notice("ErrorCallingUpdateInstance", problem), AnInstance.Now));
+        var back = (tried with { Plan = first.Plan }).Changed("""{"a":2}""");
+
+        var started = Assert.IsType<InstanceAction.Report>(Decide(back)).Transition.Status;
+        var update = Assert.IsType<InstanceAction.Update>(Decide(back.With(_ => started))).Request;
+
+        Assert.Equal("1.0.0", started.InProgressProperties!.MaintenanceInfo!.Version);
+        Assert.Equal(version, update.MaintenanceInfo?.Version);
+        Assert.Equal(problem is null, update.PreviousValues!.MaintenanceInfo is not null);
+
+        static InstanceSnapshot Versioned(string plan, string version) => AnInstance.Resolved() with
+        {
+            Plan = new ClusterServicePlan
+            {
+                Metadata = new V1ObjectMeta { Name = plan },
+                Spec = new ServicePlanSpec { ExternalID = plan, ExternalName = plan, MaintenanceInfo = new PlanMaintenance { Version = version } },
+            },
+        };
     }
 
     [Theory]
@@ -190,6 +296,21 @@ public sealed class InstanceDeciderTests
 
         var status = Assert.IsType<InstanceAction.Report>(action).Transition.Status;
         Assert.Equal("ServiceInstance has invalid DeprovisionStatus field: Maybe", status.Conditions.Find("Failed")!.Message);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Decide_Retained_IsKeptUnlessTheBrokerHasBeenAskedToDeleteIt(bool isAsked)
+    {
+        var retained = AnInstance.Resolved().Provisioned().Deleting();
+        retained = isAsked ? retained.Started("Deprovision") : retained;
+        retained = retained with { Instance = retained.Instance with { Spec = retained.Instance.Spec with { DeletionPolicy = DeletionPolicy.Retain } } };
+
+        var action = Decide(retained);
+
+        Assert.Equal(isAsked ? null : DeletionPolicy.Retain, (action as InstanceAction.Report)?.Transition.Orphan?.Spec.Policy);
+        Assert.Equal(isAsked, action is InstanceAction.Deprovision);
     }
 
     [Fact]
@@ -242,6 +363,14 @@ public sealed class InstanceDeciderTests
 
         Assert.Equal("Update", Assert.IsType<InstanceAction.Report>(Decide(removed)).Transition.Status.CurrentOperation);
     }
+
+    private static ClusterServicePlan Plan(string id) => new() { Spec = new ServicePlanSpec { ExternalID = id, ExternalName = id } };
+
+    private static ServiceInstance ByAnother(InstanceSnapshot snapshot) => snapshot.Instance with
+    {
+        Metadata = snapshot.Instance.Metadata with { Generation = 2 },
+        Spec = snapshot.Instance.Spec with { UserInfo = new UserInfo { Username = "another", Uid = "2" } },
+    };
 
     private static InstanceAction Decide(InstanceSnapshot snapshot) => InstanceDecider.Decide(snapshot, Gates, AnInstance.Now);
 }

@@ -22,7 +22,7 @@ public sealed class InstanceOutcomesTests
     [InlineData(400, "ProvisionCallFailed", false, true, "NotRequired")]
     [InlineData(403, "ProvisionCallFailed", false, false, "NotRequired")]
     [InlineData(408, "ProvisionCallFailed", false, false, "NotRequired")]
-    [InlineData(409, "ProvisionCallFailed", false, false, "Required")]
+    [InlineData(409, "ProvisionCallFailed", false, false, "NotRequired")]
     [InlineData(422, "ProvisionCallFailed", false, false, "NotRequired")]
     [InlineData(500, "StartingInstanceOrphanMitigation", true, false, "Required")]
     [InlineData(503, "StartingInstanceOrphanMitigation", true, false, "Required")]
@@ -151,6 +151,46 @@ public sealed class InstanceOutcomesTests
         Assert.True(UpdateOutcomes.Apply(updating, outcome, Patience, AnInstance.Now).Status.Conditions.IsTrue("Failed"));
     }
 
+    /// <summary>The words of sections 3.5 and 3.7 of the reference.</summary>
+    [Fact]
+    public void Update_WithoutAnAnswer_SaysSoAndIsTriedAgain()
+    {
+        var updating = AnInstance.Resolved().Provisioned().Changed("""{"a":1}""").Started("Update");
+
+        var late = UpdateOutcomes.Apply(updating, Ambiguous<UpdateResponse>(Late), Patience, AnInstance.Now);
+        var broken = UpdateOutcomes.Apply(updating, Ambiguous<UpdateResponse>(Broken), Patience, AnInstance.Now);
+        var refused = UpdateOutcomes.Apply(updating, Rejected<UpdateResponse>(503), Patience, AnInstance.Now);
+
+        Assert.Equal(("ErrorCallingUpdateInstance", $"Communication with the ServiceBroker timed out; update will be retried: {Late}"), Ready(late));
+        Assert.Equal(("ErrorCallingUpdateInstance", $"The update call failed and will be retried: Error communicating with broker for updating: {Broken}"), Ready(broken));
+        Assert.Equal(
+            ("UpdateInstanceCallFailed",
+                "ServiceBroker returned a failure for update call; update will be retried: Status: 503; ErrorMessage: <nil>; Description: <nil>; ResponseError: <nil>"),
+            Ready(refused));
+        Assert.All([late, broken, refused], after => Assert.IsType<NextStep.Retry>(after.Next));
+    }
+
+    [Fact]
+    public void Deprovision_WithoutSuccess_SaysWhy()
+    {
+        var deleting = AnInstance.Resolved().Provisioned().Deleting().Started("Deprovision");
+
+        Assert.Equal(
+            ("DeprovisionCallFailed",
+                "Deprovision call failed; received error response from broker: Status: 500; ErrorMessage: <nil>; Description: <nil>; ResponseError: <nil>"),
+            Ready(DeprovisionOutcomes.Apply(deleting, Rejected<DeprovisionResponse>(500), Patience, AnInstance.Now)));
+        Assert.Equal(
+            ("DeprovisionCallFailed", $"""Error deprovisioning, ClusterServiceClass (K8S: "credis" ExternalName: "credis") at ClusterServiceBroker "credis-broker": {Broken}"""),
+            Ready(DeprovisionOutcomes.Apply(deleting, Ambiguous<DeprovisionResponse>(Broken), Patience, AnInstance.Now)));
+    }
+
+    private static (string Reason, string Message) Ready(InstanceTransition after)
+    {
+        var ready = after.Status.Conditions.Find("Ready")!;
+        Assert.Equal((ready.Reason, ready.Message), (after.Events[0].Notice.Reason, after.Events[0].Notice.Message));
+        return (ready.Reason, ready.Message);
+    }
+
     [Theory]
     [InlineData(400)]
     [InlineData(422)]
@@ -266,10 +306,22 @@ public sealed class InstanceOutcomesTests
 
     private static InstanceTransition Provision(
         BrokerOutcome<ProvisionResponse> outcome, Func<InstanceSnapshot, InstanceSnapshot>? change = null) =>
-        ProvisionOutcomes.Apply((change ?? (snapshot => snapshot))(AnInstance.Resolved().Started("Provision")), outcome, Patience, AnInstance.Now);
+        ProvisionOutcomes.Apply((change ?? (snapshot => snapshot))(AnInstance.Resolved().Started("Provision") with { MayExist = false }), outcome, Patience, AnInstance.Now);
 
     private static InstanceTransition Deprovision(BrokerOutcome<DeprovisionResponse> outcome, DateTimeOffset now) =>
         DeprovisionOutcomes.Apply(AnInstance.Resolved().Provisioned().Deleting().Started("Deprovision"), outcome, Patience, now);
+
+    /// <summary>A broker that has forgotten an operation never tells its end.</summary>
+    [Theory]
+    [InlineData(400)]
+    [InlineData(404)]
+    public void Poll_OfADeletionThatTheBrokerDoesNotKnow_HasItAskedForAgain(int status)
+    {
+        var after = PollOutcomes.Apply(AnInstance.Resolved().Deleting().Started("Deprovision").Polling(), Rejected<LastOperation>(status), Patience, AnInstance.Now);
+
+        Assert.False(after.Status.AsyncOpInProgress);
+        Assert.IsType<NextStep.Retry>(after.Next);
+    }
 
     private static InstanceTransition Poll(InstanceSnapshot snapshot, LastOperationState state, string? description) => PollOutcomes.Apply(
         snapshot,

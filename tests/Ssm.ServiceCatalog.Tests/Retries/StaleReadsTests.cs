@@ -38,6 +38,24 @@ public sealed class StaleReadsTests
         Assert.False(await IsStaleAsync(api, written));
     }
 
+    [Fact]
+    public async Task InANewTerm_WhatTheLeaderBeforeReplaced_IsBehind()
+    {
+        using var api = new DirectConnection(_server).Open();
+        var cached = await MadeAsync(api);
+        Assert.False(await IsBehindAsync(api, cached));
+        var other = await api.UpdateAsync(
+            KubernetesTypes.ConfigMaps, cached with { Data = new Dictionary<string, string> { ["a"] = "c" } }, TestContext.Current.CancellationToken);
+
+        Assert.False(await IsBehindAsync(api, cached)); // within a term nobody else leads
+        _stale.BeginTerm();
+        Assert.True(await IsBehindAsync(api, cached));
+        Assert.False(await IsBehindAsync(api, other));
+    }
+
+    private Task<bool> IsBehindAsync(KubernetesApi api, V1ConfigMap cached) =>
+        _stale.IsBehindAsync(api, KubernetesTypes.ConfigMaps, cached, TestContext.Current.CancellationToken);
+
     private Task<V1ConfigMap> MadeAsync(KubernetesApi api)
     {
         _server.Create(KubernetesTypes.Namespaces, new V1Namespace { Metadata = new V1ObjectMeta { Name = "test" } });

@@ -16,7 +16,7 @@ internal sealed class SimulatedApiServer(TimeProvider timeProvider, Func<StoredK
 {
     private static readonly string[] WithStatus =
     [
-        "clusterservicebrokers", "clusterserviceclasses", "clusterserviceplans", "serviceinstances", "servicebindings", "orphanedresources",
+        "clusterservicebrokers", "clusterserviceclasses", "clusterserviceplans", "servicebrokers", "serviceclasses", "serviceplans", "serviceinstances", "servicebindings", "orphanedresources",
     ];
 
     private readonly Dictionary<StoredKey, JsonObject> _objects = [];
@@ -53,7 +53,7 @@ internal sealed class SimulatedApiServer(TimeProvider timeProvider, Func<StoredK
         Writes += request.IsWrite ? 1 : 0;
         return request.Method switch
         {
-            "GET" when request.Query("watch") is not null => Watch(Selected(key, request), long.Parse(request.Query("resourceVersion") ?? "0", CultureInfo.InvariantCulture)),
+            "GET" when request.Query("watch") is not null => Watch(Selected(key, request), long.Parse(request.Query("resourceVersion") ?? "0", CultureInfo.InvariantCulture), request.Client),
             "GET" when key.Name.Length == 0 => List(Selected(key, request)),
             "GET" => Find(key) is { } found ? Answer(200, found) : Failure(404, "NotFound", $"{key} not found"),
             "POST" => Create(key, Parse(request.Body)),
@@ -129,7 +129,7 @@ internal sealed class SimulatedApiServer(TimeProvider timeProvider, Func<StoredK
     public void Compact() => _oldest = _revision;
 
     /// <summary>Forgets the watches of a process that died.</summary>
-    public void Hang() => _watches.Clear();
+    public void Hang(SimulatedProcess client) => _watches.RemoveAll(watch => watch.Client == client);
 
     private SimulatedReply Create(StoredKey at, JsonObject given)
     {
@@ -241,7 +241,7 @@ internal sealed class SimulatedApiServer(TimeProvider timeProvider, Func<StoredK
         return Answer(200, new JsonObject { ["kind"] = "List", ["apiVersion"] = "v1", ["metadata"] = new JsonObject { ["resourceVersion"] = $"{_revision}" }, ["items"] = items });
     }
 
-    private SimulatedReply Watch(StoredKey scope, long from)
+    private SimulatedReply Watch(StoredKey scope, long from, SimulatedProcess? client)
     {
         if (from < _oldest)
         {
@@ -249,7 +249,7 @@ internal sealed class SimulatedApiServer(TimeProvider timeProvider, Func<StoredK
         }
 
         var changes = ChangesOf(scope.Plural);
-        var watch = new SimulatedWatch(scope, changes.FindIndex(change => change.Revision > from) is var next and >= 0 ? next : changes.Count);
+        var watch = new SimulatedWatch(scope, changes.FindIndex(change => change.Revision > from) is var next and >= 0 ? next : changes.Count, client);
         _watches.Add(watch);
         return new SimulatedReply(200, []) { Stream = watch };
     }

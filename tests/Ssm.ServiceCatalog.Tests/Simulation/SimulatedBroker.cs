@@ -7,11 +7,13 @@ namespace Ssm.ServiceCatalog.Tests.Simulation;
 /// A broker that keeps to OSB, over its wire form: it refuses, works asynchronously, fails at that, answers in a mangled way. What the network does
 /// to calls is not its matter. All chance comes from the seed.
 /// </summary>
-internal sealed class SimulatedBroker(Random chance, bool isFetchable)
+internal sealed class SimulatedBroker(Random chance, TimeProvider time, bool isFetchable)
 {
     private readonly Dictionary<string, BrokerInstance> _instances = [];
     private readonly Dictionary<string, BrokerBinding> _bindings = [];
     private readonly Dictionary<string, List<BrokerWork>> _works = [];
+    private readonly HashSet<string> _foreign = [];
+    private readonly HashSet<string> _vanished = [];
     private int _operations;
 
     /// <summary>How often, in percent, it refuses or fails; 0 once the world has calmed down.</summary>
@@ -20,8 +22,22 @@ internal sealed class SimulatedBroker(Random chance, bool isFetchable)
     /// <summary>What OSB forbids and this broker was asked nevertheless.</summary>
     public List<string> Offences { get; } = [];
 
-    /// <summary>Calls other than reading the catalog.</summary>
+    /// <summary>Calls other than those that only look what is there.</summary>
     public int Calls { get; private set; }
+
+    public BrokerCatalog Catalog { get; } = new(isFetchable);
+
+    /// <summary>How long a credential that is issued now may go unchanged; null = for ever.</summary>
+    public TimeSpan? Lifetime { get; set; }
+
+    /// <summary>Told the id of a binding before it is deleted.</summary>
+    public Action<string> Unbinding { get; set; } = _ => { };
+
+    /// <summary>Instances that somebody made without the platform, and the platform has not changed since.</summary>
+    public IReadOnlySet<string> Foreign => _foreign;
+
+    /// <summary>Instances that somebody deleted without the platform.</summary>
+    public IReadOnlySet<string> Vanished => _vanished;
 
     public IReadOnlyDictionary<string, BrokerInstance> Instances => _instances;
 
@@ -31,11 +47,21 @@ internal sealed class SimulatedBroker(Random chance, bool isFetchable)
     {
         if (request.Path == "/v2/catalog")
         {
-            return Catalog();
+            return Catalog.ToReply();
+        }
+
+        var parts = request.Path.Trim('/').Split('/');
+        if (request.Method == "GET" && parts is [_, _, var fetched])
+        {
+            return Fetch(fetched);
+        }
+
+        if (request.Method == "GET" && parts is [_, _, _, _, var bound])
+        {
+            return _bindings.GetValueOrDefault(bound) is { IsReady: true } there ? Reply(200, Credentials(bound, there)) : Reply(404, "{}");
         }
 
         Calls++;
-        var parts = request.Path.Trim('/').Split('/');
         var body = request.Body.Length == 0 ? [] : JsonNode.Parse(request.Body)!.AsObject();
         var isAsyncAllowed = request.Query("accepts_incomplete") == "true";
         return (request.Method, parts) switch
@@ -44,10 +70,9 @@ internal sealed class SimulatedBroker(Random chance, bool isFetchable)
             ("PATCH", [_, _, var id]) => Update(id, body, isAsyncAllowed),
             ("DELETE", [_, _, var id]) => Deprovision(id, isAsyncAllowed),
             ("GET", [_, _, var id, "last_operation"]) => Poll(id, request.Query("operation"), () => _instances.ContainsKey(id)),
-            ("PUT", [_, _, var instance, _, var id]) => Bind(instance, id, isAsyncAllowed),
+            ("PUT", [_, _, var instance, _, var id]) => Bind(instance, id, (string?)body["predecessor_binding_id"], isAsyncAllowed),
             ("DELETE", [_, _, _, _, var id]) => Unbind(id, isAsyncAllowed),
             ("GET", [_, _, _, _, var id, "last_operation"]) => Poll(id, request.Query("operation"), () => _bindings.ContainsKey(id)),
-            ("GET", [_, _, _, _, var id]) => _bindings.GetValueOrDefault(id) is { IsReady: true } ? Reply(200, Credentials(id)) : Reply(404, "{}"),
             _ => Reply(404, "{}"),
         };
     }
@@ -68,9 +93,66 @@ internal sealed class SimulatedBroker(Random chance, bool isFetchable)
         }
     }
 
+    /// <summary>Somebody makes an instance without the platform.</summary>
+    public void MakeElsewhere(string id, string plan, string parameters)
+    {
+        _instances[id] = new BrokerInstance(plan, parameters, IsReady: true, Catalog.VersionOf(plan));
+        _foreign.Add(id);
+    }
+
+    /// <summary>Somebody changes an instance without the platform, unless the broker is busy with it.</summary>
+    public void ChangeElsewhere(string id, Func<BrokerInstance, BrokerInstance> change)
+    {
+        if (Running(id) is null && _instances.TryGetValue(id, out var existing) && existing.IsReady)
+        {
+            _instances[id] = change(existing);
+        }
+    }
+
+    /// <summary>Somebody deletes an instance without the platform, and its bindings go with it.</summary>
+    public void DeleteElsewhere(string id)
+    {
+        if (Running(id) is null && _instances.Remove(id))
+        {
+            _vanished.Add(id);
+            foreach (var (bound, _) in _bindings.Where(binding => binding.Value.InstanceId == id).ToList())
+            {
+                _bindings.Remove(bound);
+                _works.Remove(bound);
+            }
+        }
+    }
+
+    private SimulatedReply Fetch(string id)
+    {
+        if (_instances.GetValueOrDefault(id) is not { IsReady: true } found)
+        {
+            return Reply(404, "{}");
+        }
+
+        if (Running(id) is not null)
+        {
+            return Busy();
+        }
+
+        var body = new JsonObject { ["service_id"] = "service-id", ["plan_id"] = $"plan-id-{found.Plan}" };
+        if (found.Parameters.Length > 0)
+        {
+            body["parameters"] = JsonNode.Parse(found.Parameters);
+        }
+
+        if (found.Version is { } version)
+        {
+            body["maintenance_info"] = new JsonObject { ["version"] = version };
+        }
+
+        return Reply(200, body.ToJsonString());
+    }
+
     private SimulatedReply Provision(string id, JsonObject request, bool isAsyncAllowed)
     {
-        var wanted = new BrokerInstance(Plan(request), Text(request["parameters"]), IsReady: false);
+        var plan = Plan(request);
+        var wanted = new BrokerInstance(plan, Text(request["parameters"]), IsReady: false, (string?)request["maintenance_info"]?["version"]);
         var running = Running(id);
         if (running is not null and not { Kind: "provision" })
         {
@@ -80,7 +162,18 @@ internal sealed class SimulatedBroker(Random chance, bool isFetchable)
         // What a failed creation left behind is made anew.
         if (_instances.TryGetValue(id, out var existing) && (existing.IsReady || running is not null))
         {
-            return existing with { IsReady = false } != wanted ? Reply(409, "{}") : running is null ? Reply(200, "{}") : Accepted(running);
+            if (existing with { IsReady = false, Version = wanted.Version } != wanted)
+            {
+                return Reply(409, "{}");
+            }
+
+            _foreign.Remove(id);
+            return running is null ? Reply(200, "{}") : Accepted(running);
+        }
+
+        if (IsOutdated(request, plan))
+        {
+            return Outdated();
         }
 
         if (IsUnlucky(5))
@@ -88,6 +181,7 @@ internal sealed class SimulatedBroker(Random chance, bool isFetchable)
             return Refusal();
         }
 
+        _vanished.Remove(id);
         _instances[id] = wanted;
         if (!isAsyncAllowed || chance.Next(2) == 0)
         {
@@ -111,7 +205,11 @@ internal sealed class SimulatedBroker(Random chance, bool isFetchable)
     {
         if (!_instances.TryGetValue(id, out var existing))
         {
-            Offences.Add($"update of {id}, which does not exist");
+            if (!_vanished.Contains(id))
+            {
+                Offences.Add($"update of {id}, which does not exist");
+            }
+
             return Reply(404, "{}");
         }
 
@@ -120,14 +218,22 @@ internal sealed class SimulatedBroker(Random chance, bool isFetchable)
             return Busy();
         }
 
+        var plan = request["plan_id"] is null ? existing.Plan : Plan(request);
+        if (IsOutdated(request, plan))
+        {
+            return Outdated();
+        }
+
         if (IsUnlucky(5))
         {
             return Refusal();
         }
 
+        _foreign.Remove(id);
         var wanted = existing with
         {
-            Plan = request["plan_id"] is null ? existing.Plan : Plan(request),
+            Plan = plan,
+            Version = (string?)request["maintenance_info"]?["version"] ?? (plan == existing.Plan ? existing.Version : null),
             Parameters = request["parameters"] is { } given ? Text(given) : existing.Parameters,
         };
         if (isAsyncAllowed && chance.Next(2) == 0)
@@ -170,14 +276,20 @@ internal sealed class SimulatedBroker(Random chance, bool isFetchable)
         Halt(running);
         if (isAsyncAllowed && chance.Next(2) == 0)
         {
-            return Mangled(Accepted(Start(id, "deprovision", () => _instances.Remove(id), () => { })));
+            return Mangled(Accepted(Start(id, "deprovision", () => Remove(id), () => { })));
         }
 
-        _instances.Remove(id);
+        Remove(id);
         return Mangled(Reply(200, "{}"));
     }
 
-    private SimulatedReply Bind(string instanceId, string id, bool isAsyncAllowed)
+    private void Remove(string id)
+    {
+        _instances.Remove(id);
+        _foreign.Remove(id);
+    }
+
+    private SimulatedReply Bind(string instanceId, string id, string? predecessor, bool isAsyncAllowed)
     {
         var running = Running(id);
         if (running is not null and not { Kind: "bind" })
@@ -187,12 +299,18 @@ internal sealed class SimulatedBroker(Random chance, bool isFetchable)
 
         if (_bindings.TryGetValue(id, out var existing))
         {
-            return existing.IsReady ? Reply(200, Credentials(id)) : running is null ? Busy() : Accepted(running);
+            return existing.InstanceId != instanceId ? Reply(409, "{}")
+                : existing.IsReady ? Reply(200, Credentials(id, existing))
+                : running is null ? Busy() : Accepted(running);
         }
 
         if (_instances.GetValueOrDefault(instanceId) is not { IsReady: true })
         {
-            Offences.Add($"bind to {instanceId}, which is not there");
+            if (!_vanished.Contains(instanceId))
+            {
+                Offences.Add($"bind to {instanceId}, which is not there");
+            }
+
             return Reply(404, "{}");
         }
 
@@ -206,14 +324,25 @@ internal sealed class SimulatedBroker(Random chance, bool isFetchable)
             return Refusal();
         }
 
-        if (!isAsyncAllowed || chance.Next(2) == 0)
+        if (predecessor is not null && _bindings.GetValueOrDefault(predecessor) is not { IsReady: true })
         {
-            _bindings[id] = new BrokerBinding(instanceId, IsReady: true);
-            return Mangled(Reply(201, Credentials(id)));
+            Offences.Add($"rotation of {predecessor}, which is not there");
+            return Reply(400, "{}");
         }
 
-        _bindings[id] = new BrokerBinding(instanceId, IsReady: false);
-        return Mangled(Accepted(Start(id, "bind", () => _bindings[id] = new BrokerBinding(instanceId, IsReady: true), () => { })));
+        var wanted = new BrokerBinding(instanceId, IsReady: true)
+        {
+            RenewBefore = time.GetUtcNow() + Lifetime,
+            ExpiresAt = time.GetUtcNow() + (Lifetime * 2),
+        };
+        if (!isAsyncAllowed || chance.Next(2) == 0)
+        {
+            _bindings[id] = wanted;
+            return Mangled(Reply(201, Credentials(id, wanted)));
+        }
+
+        _bindings[id] = wanted with { IsReady = false };
+        return Mangled(Accepted(Start(id, "bind", () => _bindings[id] = wanted, () => { })));
     }
 
     private SimulatedReply Unbind(string id, bool isAsyncAllowed)
@@ -223,6 +352,7 @@ internal sealed class SimulatedBroker(Random chance, bool isFetchable)
             return Reply(410, "{}");
         }
 
+        Unbinding(id);
         var running = Running(id);
         if (running is { Kind: "unbind" })
         {
@@ -309,18 +439,25 @@ internal sealed class SimulatedBroker(Random chance, bool isFetchable)
 
     private bool IsUnlucky(int divisor) => Trouble > 0 && chance.Next(divisor) == 0;
 
-    private static string Credentials(string id) => $$"""{"credentials":{"user":"{{id}}","password":"of-{{id}}"} }""";
+    private static SimulatedReply Outdated() => Reply(422, """{"error":"MaintenanceInfoConflict","description":"the plan has another version"}""");
+
+    private bool IsOutdated(JsonObject request, string plan) =>
+        request["maintenance_info"] is { } asked && (string?)asked["version"] != Catalog.VersionOf(plan);
+
+    private static string Credentials(string id, BrokerBinding binding)
+    {
+        var body = new JsonObject { ["credentials"] = new JsonObject { ["user"] = id, ["password"] = $"of-{id}" } };
+        if (binding.RenewBefore is not null)
+        {
+            body["metadata"] = new JsonObject { ["expires_at"] = $"{binding.ExpiresAt:yyyy-MM-ddTHH:mm:ssZ}", ["renew_before"] = $"{binding.RenewBefore:yyyy-MM-ddTHH:mm:ssZ}" };
+        }
+
+        return body.ToJsonString();
+    }
 
     private static string Plan(JsonObject request) => ((string)request["plan_id"]!)["plan-id-".Length..];
 
     private static string Text(JsonNode? parameters) => parameters is JsonObject { Count: > 0 } given ? CanonicalJson.Of(System.Text.Json.JsonElement.Parse(given.ToJsonString())) : "";
-
-    private SimulatedReply Catalog() => Reply(
-        200,
-        $$"""
-        {"services":[{"id":"service-id","name":"credis","description":"a store","bindable":true,"plan_updateable":true,"bindings_retrievable":{{(isFetchable ? "true" : "false")}},
-        "plans":[{"id":"plan-id-small","name":"small","description":"small"},{"id":"plan-id-large","name":"large","description":"large","maximum_polling_duration":3600,"binding_rotatable":true}]}]}
-        """);
 
     private static SimulatedReply Reply(int status, string body) => SimulatedReply.Json(status, body);
 }

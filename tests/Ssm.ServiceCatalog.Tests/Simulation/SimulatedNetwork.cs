@@ -19,7 +19,10 @@ internal sealed class SimulatedNetwork(Random chance, Action<string> trace)
     /// <summary>Asked after each write that took effect: whether the process dies there.</summary>
     public Func<SimulatedCall, bool> IsDeadly { get; set; } = _ => false;
 
-    public SimulatedConnection Connect(SimulatedServer server) => new(this, server);
+    /// <summary>The server that cannot be reached for the time being; null = none.</summary>
+    public SimulatedServer? Unreachable { get; set; }
+
+    public SimulatedConnection Connect(SimulatedServer server, SimulatedProcess client) => new(this, server, client);
 
     public void Send(SimulatedCall call)
     {
@@ -39,10 +42,10 @@ internal sealed class SimulatedNetwork(Random chance, Action<string> trace)
     }
 
     /// <summary>The process is dead: nobody hears the answers, but what was sent may still arrive.</summary>
-    public void Cut()
+    public void Cut(SimulatedProcess client)
     {
-        var calls = _calls.ToList();
-        _calls.Clear();
+        var calls = _calls.FindAll(call => call.Request.Client == client);
+        _calls.RemoveAll(calls.Contains);
         calls.ForEach(ArriveOrNot);
     }
 
@@ -58,6 +61,12 @@ internal sealed class SimulatedNetwork(Random chance, Action<string> trace)
         var call = calls[isOldest ? 0 : chance.Next(calls.Count)];
         if (call.Reply is null)
         {
+            if (call.Server == Unreachable)
+            {
+                End(call, HttpRequestError.ConnectionError, "connection refused");
+                return true;
+            }
+
             if (Trouble > 0 && chance.Next(100) < Trouble)
             {
                 Disturb(call);
@@ -139,7 +148,7 @@ internal sealed class SimulatedNetwork(Random chance, Action<string> trace)
 
     private void ArriveOrNot(SimulatedCall call)
     {
-        if (call.Reply is null && call.Request.IsWrite && chance.Next(2) == 0)
+        if (call.Reply is null && call.Request.IsWrite && call.Server != Unreachable && chance.Next(2) == 0)
         {
             call.Arrive();
         }

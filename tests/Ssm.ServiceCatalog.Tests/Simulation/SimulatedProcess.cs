@@ -13,18 +13,19 @@ internal sealed class SimulatedProcess : IDisposable
     private readonly CatalogRole _role;
     private readonly List<SimulatedConnection> _connections = [];
     private readonly List<Task> _passes = [];
+    private CancellationTokenSource? _leadership;
     private bool _isSynced;
 
-    public SimulatedProcess(SimulatedNetwork network, SimulatedServer api, SimulatedServer broker, CatalogControllerOptions options, TimeProvider time, Random chance)
+    public SimulatedProcess(SimulatedNetwork network, SimulatedServer api, SimulatedServer broker, FeatureGates gates, TimeProvider time, Random chance)
     {
         SimulatedConnection Connect(SimulatedServer server)
         {
-            var connection = network.Connect(server);
+            var connection = network.Connect(server, this);
             _connections.Add(connection);
             return connection;
         }
 
-        options.BrokerTransport = _ => Connect(broker);
+        var options = new CatalogControllerOptions { LeaderElect = false, FeatureGates = gates, BrokerTransport = _ => Connect(broker) };
         _api = new KubernetesApi(
             new KubernetesClientConfiguration { Host = "http://api" }, new KubernetesApiOptions { Transport = _ => Connect(api) }, time);
         _role = new CatalogRole(_api, options, time, chance.NextDouble, NewId, NullLoggerFactory.Instance, RoleMetrics.NewRegistry());
@@ -41,15 +42,28 @@ internal sealed class SimulatedProcess : IDisposable
     /// <summary>Runs as long as the process lives.</summary>
     public Task Informers { get; }
 
-    public bool HasWork => IsSynced() && _role.Group.Controllers.Any(controller => controller.HasWork);
+    /// <summary>Whether it acts; if not, it only watches.</summary>
+    public bool IsLeading => _leadership is not null;
 
-    public bool IsBusy => _passes.Exists(pass => !pass.IsCompleted);
+    public void Lead()
+    {
+        _role.BeginTerm();
+        _leadership = new CancellationTokenSource();
+    }
+
+    /// <summary>Its passes end where they are.</summary>
+    public void Resign()
+    {
+        _leadership?.Cancel();
+        _leadership?.Dispose();
+        _leadership = null;
+    }
 
     /// <summary>Begins a pass of any controller that has one to make; false when none has.</summary>
     public bool BeginPass(Random chance, Action<string> trace)
     {
         _passes.RemoveAll(pass => pass.IsCompleted);
-        if (!IsSynced() || _passes.Count >= MostPasses)
+        if (_leadership is null || !IsSynced() || _passes.Count >= MostPasses)
         {
             return false;
         }
@@ -63,7 +77,7 @@ internal sealed class SimulatedProcess : IDisposable
         // Who waits for the cluster's id would go on in another thread.
         var next = ready.Find(controller => controller.Name == "cluster-id") ?? ready[chance.Next(ready.Count)];
         trace($"pass of {next.Name}");
-        var isBegun = next.TryBeginPass(out var pass, CancellationToken.None);
+        var isBegun = next.TryBeginPass(out var pass, _leadership.Token);
         _passes.Add(pass);
         return isBegun;
     }
@@ -72,6 +86,7 @@ internal sealed class SimulatedProcess : IDisposable
     public void Dispose()
     {
         _connections.ForEach(connection => connection.IsCut = true);
+        _leadership?.Dispose();
         _role.Dispose();
         _api.Dispose();
     }

@@ -14,8 +14,18 @@ namespace Ssm.ServiceCatalog.Tests.Simulation;
 internal sealed class SimulatedUsers(Random chance, SimulatedApiServer api)
 {
     public const string Home = "test";
-    private static readonly string[] Plans = ["small", "large"];
+    private readonly List<string> _pastInstances = [];
+    private readonly List<(string Id, string InstanceId)> _pastBindings = [];
     private int _ids;
+
+    /// <summary>Whether some of their instances are of the namespace's own broker.</summary>
+    public bool UsesLocalBroker { get; set; }
+
+    /// <summary>The ids of all instances that there ever were.</summary>
+    public IReadOnlyList<string> PastInstances => _pastInstances;
+
+    /// <summary>The ids of all bindings that there ever were, and of their instances.</summary>
+    public IReadOnlyList<(string Id, string InstanceId)> PastBindings => _pastBindings;
 
     public void MakeHome() => api.Create(KubernetesTypes.Namespaces, new V1Namespace { Metadata = new V1ObjectMeta { Name = Home, Finalizers = ["kubernetes"] } });
 
@@ -24,10 +34,10 @@ internal sealed class SimulatedUsers(Random chance, SimulatedApiServer api)
         switch (chance.Next(13))
         {
             case 0 or 1:
-                CreateInstance();
+                CreateInstance($"instance-{++_ids}");
                 break;
             case 2 or 3:
-                CreateBinding();
+                CreateBinding($"i{chance.Next(5)}", $"binding-{++_ids}");
                 break;
             case 4 or 5:
                 ChangeInstance();
@@ -48,12 +58,19 @@ internal sealed class SimulatedUsers(Random chance, SimulatedApiServer api)
                 RotateBinding();
                 break;
             case 12 when chance.Next(40) == 0:
-                api.Delete(new StoredKey("namespaces", "", Home));
+                DeleteHome();
                 break;
             default:
                 break;
         }
     }
+
+    public void DeleteHome() => api.Delete(new StoredKey("namespaces", "", Home));
+
+    public bool IsUsed(string instanceId) => api.List(CatalogTypes.ServiceInstances).Any(instance => instance.Spec.ExternalID == instanceId);
+
+    /// <summary>The plan that an instance shall have.</summary>
+    public static string PlanOf(ServiceInstance instance) => instance.Spec.ClusterServicePlanExternalName ?? instance.Spec.ServicePlanExternalName!;
 
     /// <summary>The cluster's own controllers: what lies in a namespace that goes, and what belongs to an owner that is gone, is deleted.</summary>
     public void TidyUp()
@@ -80,34 +97,29 @@ internal sealed class SimulatedUsers(Random chance, SimulatedApiServer api)
         }
     }
 
-    /// <summary>
-    /// Somebody deletes the bindings that hold up an instance. And who changed an instance while nobody knew whether the broker had made it as it was asked
-    /// for first is refused with 409, and has to make another: the catalog cannot know whether what is there is its own, so it neither changes nor deletes it.
-    /// </summary>
+    /// <summary>Somebody deletes the bindings that hold up an instance.</summary>
     public void Unblock()
     {
-        foreach (var instance in api.List(CatalogTypes.ServiceInstances).Where(IsTaken))
-        {
-            api.Delete(new StoredKey("serviceinstances", Home, instance.Metadata.Name));
-        }
-
         foreach (var instance in api.List(CatalogTypes.ServiceInstances).Where(instance => instance.Metadata.DeletionTimestamp is not null))
         {
-            foreach (var binding in api.List(CatalogTypes.ServiceBindings).Where(binding => binding.Spec.InstanceRef!.Name == instance.Metadata.Name))
-            {
-                api.Delete(new StoredKey("servicebindings", Home, binding.Metadata.Name));
-            }
+            DeleteWithBindings(instance);
+        }
+    }
+
+    public void DeleteWithBindings(ServiceInstance instance)
+    {
+        api.Delete(new StoredKey("serviceinstances", Home, instance.Metadata.Name));
+        foreach (var binding in api.List(CatalogTypes.ServiceBindings).Where(binding => binding.Spec.InstanceRef!.Name == instance.Metadata.Name))
+        {
+            api.Delete(new StoredKey("servicebindings", Home, binding.Metadata.Name));
         }
     }
 
     public void DeleteAll()
     {
-        foreach (var key in Contents().ToList())
+        foreach (var key in Contents().Where(key => key.Plural is "servicebindings" or "serviceinstances").ToList())
         {
-            if (key.Plural != "secrets")
-            {
-                api.Delete(key);
-            }
+            api.Delete(key);
         }
     }
 
@@ -153,53 +165,62 @@ internal sealed class SimulatedUsers(Random chance, SimulatedApiServer api)
         }
     }
 
-    private static bool IsTaken(ServiceInstance instance) =>
-        instance.Status?.Conditions.Find(ConditionType.Ready) is { Status: ConditionStatus.False, Message: { } message } && message.Contains("Status: 409;", StringComparison.Ordinal);
-
-    private IEnumerable<StoredKey> Contents() => new[] { "servicebindings", "serviceinstances", "secrets" }
+    private IEnumerable<StoredKey> Contents() => new[] { "servicebindings", "serviceinstances", "secrets", "servicebrokers", "serviceclasses", "serviceplans" }
         .SelectMany(api.Of)
         .Select(pair => pair.Key)
         .Where(key => key.Namespace == Home);
 
-    private void CreateInstance() => api.Create(
-        CatalogTypes.ServiceInstances,
-        new ServiceInstance
-        {
-            ApiVersion = CatalogApi.ApiVersion,
-            Kind = nameof(ServiceInstance),
-            Metadata = new V1ObjectMeta { Name = $"i{chance.Next(5)}", NamespaceProperty = Home },
-            Spec = new ServiceInstanceSpec
+    public void CreateInstance(string id, bool isAdopted = false)
+    {
+        var plan = BrokerCatalog.Plans[chance.Next(2)];
+        var spec = new ServiceInstanceSpec { ExternalID = id, Parameters = Parameters(), Adopt = isAdopted ? true : null };
+        var made = api.Create(
+            CatalogTypes.ServiceInstances,
+            new ServiceInstance
             {
-                ClusterServiceClassExternalName = "credis",
-                ClusterServicePlanExternalName = Plans[chance.Next(2)],
-                ExternalID = $"instance-{++_ids}",
-                Parameters = Parameters(),
-            },
-        });
+                ApiVersion = CatalogApi.ApiVersion,
+                Kind = nameof(ServiceInstance),
+                Metadata = new V1ObjectMeta { Name = $"i{chance.Next(5)}", NamespaceProperty = Home },
+                Spec = UsesLocalBroker && chance.Next(2) == 0
+                    ? spec with { ServiceClassExternalName = "credis", ServicePlanExternalName = plan }
+                    : spec with { ClusterServiceClassExternalName = "credis", ClusterServicePlanExternalName = plan },
+            });
+        if (made.Status == 201)
+        {
+            _pastInstances.Add(id);
+        }
+    }
 
-    private void CreateBinding()
+    public void CreateBinding(string instance, string id)
     {
         var name = $"b{chance.Next(6)}";
-        api.Create(
+        var made = api.Create(
             CatalogTypes.ServiceBindings,
             new ServiceBinding
             {
                 ApiVersion = CatalogApi.ApiVersion,
                 Kind = nameof(ServiceBinding),
                 Metadata = new V1ObjectMeta { Name = name, NamespaceProperty = Home },
-                Spec = new ServiceBindingSpec { InstanceRef = new ObjectReference { Name = $"i{chance.Next(5)}" }, ExternalID = $"binding-{++_ids}", SecretName = $"s-{name}" },
+                Spec = new ServiceBindingSpec { InstanceRef = new ObjectReference { Name = instance }, ExternalID = id, SecretName = $"s-{name}" },
             });
+        if (made.Status == 201 && api.Get(CatalogTypes.ServiceInstances, Home, instance) is { } owner)
+        {
+            _pastBindings.Add((id, owner.Spec.ExternalID));
+        }
     }
 
     private void ChangeInstance()
     {
         if (Any(api.List(CatalogTypes.ServiceInstances)) is { } instance)
         {
+            var plan = BrokerCatalog.Plans[chance.Next(2)];
+            var isLocal = instance.Spec.ServicePlanExternalName is not null;
             api.Update(CatalogTypes.ServiceInstances, instance with
             {
                 Spec = instance.Spec with
                 {
-                    ClusterServicePlanExternalName = Plans[chance.Next(2)],
+                    ClusterServicePlanExternalName = isLocal ? null : plan,
+                    ServicePlanExternalName = isLocal ? plan : null,
                     Parameters = Parameters(),
                     UpdateRequests = instance.Spec.UpdateRequests + chance.Next(2),
                 },
@@ -217,7 +238,7 @@ internal sealed class SimulatedUsers(Random chance, SimulatedApiServer api)
 
     private void SpoilSecret()
     {
-        if (Any(api.List(KubernetesTypes.Secrets)) is { } secret)
+        if (Any(api.List(KubernetesTypes.Secrets).Where(secret => secret.Metadata.OwnerReferences is not null).ToList()) is { } secret)
         {
             var labels = new Dictionary<string, string>(secret.Metadata.Labels ?? new Dictionary<string, string>()) { ["team"] = $"{chance.Next(9)}" };
             api.Update(KubernetesTypes.Secrets, secret with

@@ -3,11 +3,13 @@ using System.Net;
 namespace Ssm.ServiceCatalog.Tests.Simulation;
 
 /// <summary>The body of a watch: nothing comes until a step delivers it, so an informer may lag as far behind as the seed wants.</summary>
-internal sealed class SimulatedWatch(StoredKey scope, int position) : HttpContent
+internal sealed class SimulatedWatch(StoredKey scope, int position, SimulatedProcess? client) : HttpContent
 {
     private readonly Feed _feed = new();
 
     public StoredKey Scope { get; } = scope;
+
+    public SimulatedProcess? Client { get; } = client;
 
     /// <summary>How many changes of the kind have been looked at.</summary>
     public int Position { get; set; } = position;

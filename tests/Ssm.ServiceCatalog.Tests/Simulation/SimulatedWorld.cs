@@ -12,27 +12,30 @@ namespace Ssm.ServiceCatalog.Tests.Simulation;
 /// </summary>
 internal sealed class SimulatedWorld : IDisposable
 {
+    public const string ClusterBroker = "broker";
+    private const int TicksOfAWait = 5;
+
     private readonly Random _chance;
     private readonly Action<string> _trace;
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
     private readonly SimulatedNetwork _network;
     private readonly SimulatedServer _apiServer;
     private readonly SimulatedServer _brokerServer;
-    private readonly CatalogControllerOptions _options = new() { LeaderElect = false };
-    private SimulatedProcess _process;
-    private bool _isDying;
+    private readonly FeatureGates _gates = new();
+    private readonly SimulatedReplicas _replicas;
+    private SimulatedProcess? _dead;
 
     public SimulatedWorld(int seed, Action<string>? trace = null)
     {
         _chance = new Random(seed);
         _trace = trace is null ? _ => { } : text => trace($"{_time.GetUtcNow():HH:mm:ss.fff} {text}");
-        _options.FeatureGates.CascadingDeletion = _chance.Next(2) == 0;
-        _options.FeatureGates.AsyncBindingOperations = _chance.Next(2) == 0;
-        Broker = new SimulatedBroker(_chance, isFetchable: _options.FeatureGates.AsyncBindingOperations) { Trouble = 1 };
-        Api = new SimulatedApiServer(_time, (key, stored, live) => SimulatedUsers.Admit(key, stored, live, _options.FeatureGates, NewId));
+        _gates.CascadingDeletion = _chance.Next(2) == 0;
+        _gates.AsyncBindingOperations = _chance.Next(2) == 0;
+        Broker = new SimulatedBroker(_chance, _time, isFetchable: _gates.AsyncBindingOperations) { Trouble = 1 };
+        Api = new SimulatedApiServer(_time, (key, stored, live) => SimulatedUsers.Admit(key, stored, live, _gates, NewId));
         Users = new SimulatedUsers(_chance, Api);
         _network = new SimulatedNetwork(_chance, _trace) { Trouble = _chance.Next(25) };
-        _network.IsDeadly = call => Kill(_chance.Next(150) == 0, $"after {call.Request}");
+        _network.IsDeadly = call => Kill(_chance.Next(150) == 0, call.Request.Client!, $"after {call.Request}");
         _apiServer = new SimulatedServer("api", Api.Handle);
         _brokerServer = new SimulatedServer("broker", Broker.Handle);
         Users.MakeHome();
@@ -42,14 +45,35 @@ internal sealed class SimulatedWorld : IDisposable
             Metadata = new V1ObjectMeta { Name = "cluster-info", NamespaceProperty = "default" },
             Data = new Dictionary<string, string> { ["id"] = "cluster-id" },
         });
-        Api.Create(CatalogTypes.ClusterServiceBrokers, new ClusterServiceBroker
+        MakeClusterBroker();
+        _replicas = new SimulatedReplicas(_chance, count: 1 + _chance.Next(2), Start, _time, _trace);
+        Disturbances =
+        [
+            .. new Disturbance[]
+            {
+                new Retention(this), new Adoptions(this), new Drifts(this), new Renewals(this), new LocalBrokers(this), new Outages(this),
+                new CatalogChanges(this), new ForeignSecrets(this), new Restorations(this), new LeaderChanges(this),
+            }.Where(_ => _chance.Next(3) == 0),
+        ];
+        _trace($"-- {string.Join(", ", Disturbances.Select(disturbance => disturbance.GetType().Name))} --");
+        foreach (var disturbance in Disturbances)
         {
-            ApiVersion = CatalogApi.ApiVersion,
-            Kind = nameof(ClusterServiceBroker),
-            Metadata = new V1ObjectMeta { Name = "broker", Finalizers = [CatalogApi.Finalizer] },
-            Spec = new ServiceBrokerSpec { Url = "http://broker", RelistBehavior = RelistBehavior.Duration },
-        });
-        _process = Start();
+            disturbance.Begin();
+        }
+    }
+
+    public Random Chance => _chance;
+
+    public DateTimeOffset Now => _time.GetUtcNow();
+
+    public IReadOnlyList<Disturbance> Disturbances { get; }
+
+    public SimulatedReplicas Replicas => _replicas;
+
+    public bool IsBrokerReachable
+    {
+        get => _network.Unreachable is null;
+        set => _network.Unreachable = value ? null : _brokerServer;
     }
 
     public SimulatedBroker Broker { get; }
@@ -66,11 +90,8 @@ internal sealed class SimulatedWorld : IDisposable
     public void Step()
     {
         Steps++;
-        if (_isDying)
-        {
-            Restart();
-        }
-
+        Restart();
+        _replicas.Tick();
         switch (_chance.Next(100))
         {
             case < 45:
@@ -97,13 +118,17 @@ internal sealed class SimulatedWorld : IDisposable
             case 97:
                 _time.Advance(TimeSpan.FromSeconds(_chance.Next(10) switch { 0 => 3000, < 4 => 100, _ => 10 }));
                 break;
-            case 98 when _chance.Next(4) == 0:
-                BreakWatch();
+            case 98:
+                Disturb();
                 break;
             case 99 when _chance.Next(4) == 0:
-                Kill(true, "between two steps");
+                Kill(true, _replicas.Any(), "between two steps");
+                break;
+            case 99 when _chance.Next(3) == 0:
+                BreakWatch();
                 break;
             default:
+                Disturb();
                 break;
         }
     }
@@ -111,11 +136,7 @@ internal sealed class SimulatedWorld : IDisposable
     /// <summary>Network and broker are well, nobody changes anything, and the controller has all the time it needs.</summary>
     public void CalmDown()
     {
-        if (_isDying)
-        {
-            Restart();
-        }
-
+        Restart();
         _trace("-- calm --");
         _network.Trouble = 0;
         _network.IsDeadly = _ => false;
@@ -130,9 +151,18 @@ internal sealed class SimulatedWorld : IDisposable
         ];
         foreach (var wait in waits)
         {
+            foreach (var disturbance in Disturbances)
+            {
+                disturbance.Calm();
+            }
+
             Settle();
             _time.Advance(wait);
-            Broker.Tick();
+            for (var tick = 0; tick < TicksOfAWait; tick++)
+            {
+                Broker.Tick();
+            }
+
             Users.TidyUp();
             Users.Unblock();
         }
@@ -153,9 +183,39 @@ internal sealed class SimulatedWorld : IDisposable
         return Api.Writes + Broker.Calls - before;
     }
 
-    public void Dispose() => _process.Dispose();
+    public void MakeClusterBroker() => Api.Create(CatalogTypes.ClusterServiceBrokers, new ClusterServiceBroker
+    {
+        ApiVersion = CatalogApi.ApiVersion,
+        Kind = nameof(ClusterServiceBroker),
+        Metadata = new V1ObjectMeta { Name = ClusterBroker, Finalizers = [CatalogApi.Finalizer] },
+        Spec = new ServiceBrokerSpec { Url = "http://broker", RelistBehavior = RelistBehavior.Duration },
+    });
 
-    private void Settle()
+    /// <summary>Users want nothing any more.</summary>
+    public void DeleteAll()
+    {
+        foreach (var disturbance in Disturbances)
+        {
+            disturbance.End();
+        }
+
+        CalmDown();
+        Users.DeleteAll();
+        CalmDown();
+    }
+
+    public void Dispose() => _replicas.Dispose();
+
+    private void Disturb()
+    {
+        if (Disturbances.Count > 0)
+        {
+            Disturbances[_chance.Next(Disturbances.Count)].Act();
+        }
+    }
+
+    /// <summary>All goes on until nobody has anything to do but to wait for the clock.</summary>
+    public void Settle()
     {
         for (var moves = 0; _network.Step(isOldest: true) || Deliver() || Begin(); moves++)
         {
@@ -176,7 +236,7 @@ internal sealed class SimulatedWorld : IDisposable
         return true;
     }
 
-    private bool Begin() => _process.BeginPass(_chance, _trace);
+    private bool Begin() => _replicas.BeginPass();
 
     private void BreakWatch()
     {
@@ -204,16 +264,16 @@ internal sealed class SimulatedWorld : IDisposable
     }
 
     /// <summary>The process is gone with all that it remembered.</summary>
-    private bool Kill(bool isDeadly, string when)
+    private bool Kill(bool isDeadly, SimulatedProcess process, string when)
     {
-        if (isDeadly && !_isDying)
+        if (isDeadly && _dead is null)
         {
             _trace($"-- killed {when} --");
-            _isDying = true;
+            _dead = process;
             Deaths++;
-            _process.Dispose();
-            _network.Cut();
-            Api.Hang();
+            process.Dispose();
+            _network.Cut(process);
+            Api.Hang(process);
         }
 
         return isDeadly;
@@ -221,11 +281,14 @@ internal sealed class SimulatedWorld : IDisposable
 
     private void Restart()
     {
-        _isDying = false;
-        _process = Start();
+        if (_dead is { } dead)
+        {
+            _dead = null;
+            _replicas.Replace(dead);
+        }
     }
 
-    private SimulatedProcess Start() => new(_network, _apiServer, _brokerServer, _options, _time, _chance);
+    private SimulatedProcess Start() => new(_network, _apiServer, _brokerServer, _gates, _time, _chance);
 
     private Guid NewId()
     {

@@ -3,6 +3,7 @@ using k8s.Models;
 using Ssm.Kubernetes;
 using Ssm.ServiceCatalog.Api;
 using Ssm.ServiceCatalog.Api.V1Beta1;
+using Ssm.ServiceCatalog.Orphans;
 using Ssm.ServiceCatalog.Parameters;
 using ServiceBinding = Ssm.ServiceCatalog.Api.V1Beta1.ServiceBinding;
 
@@ -20,16 +21,18 @@ internal static class SimulationChecks
             ?? instances.Select(instance => ProblemOf(instance, world)).FirstOrDefault(problem => problem is not null)
             ?? bindings.Select(binding => ProblemOf(binding, instances, world)).FirstOrDefault(problem => problem is not null)
             ?? world.Api.List(CatalogTypes.OrphanedResources)
+                .Where(entry => entry.Status?.State != OrphanState.Retained)
                 .Select(entry => $"{entry.Metadata.Name} is stuck in the ledger: {entry.Status?.State} {entry.Status?.Message}").FirstOrDefault()
-            ?? LeakOf(instances, bindings, world);
+            ?? LeakOf(instances, bindings, world)
+            ?? world.Disturbances.Select(disturbance => disturbance.Problem()).FirstOrDefault(problem => problem is not null);
     }
 
     /// <summary>The same when users have deleted all they had.</summary>
     public static string? Rest(SimulatedWorld world) =>
-        new[] { "serviceinstances", "servicebindings", "secrets", "orphanedresources" }.SelectMany(world.Api.Of).Select(pair => $"{pair.Key} is left").FirstOrDefault()
-        ?? world.Broker.Instances.Keys.Select(id => $"instance {id} is left at the broker").FirstOrDefault()
-        ?? world.Broker.Bindings.Keys.Select(id => $"binding {id} is left at the broker").FirstOrDefault()
-        ?? world.Broker.Offences.FirstOrDefault();
+        world.Broker.Offences.FirstOrDefault()
+        ?? new[] { "serviceinstances", "servicebindings", "secrets", "orphanedresources" }.SelectMany(world.Api.Of).Select(pair => $"{pair.Key} is left").FirstOrDefault()
+        ?? world.Broker.Instances.Keys.Except(world.Broker.Foreign).Select(id => $"instance {id} is left at the broker").FirstOrDefault()
+        ?? world.Broker.Bindings.Keys.Select(id => $"binding {id} is left at the broker").FirstOrDefault();
 
     private static string? ProblemOf(ServiceInstance instance, SimulatedWorld world)
     {
@@ -53,15 +56,21 @@ internal static class SimulationChecks
         }
 
         var there = world.Broker.Instances.GetValueOrDefault(instance.Spec.ExternalID);
-        if (instance.IsReady() && there != new BrokerInstance(instance.Spec.ClusterServicePlanExternalName!, Text(instance), IsReady: true))
+        if (instance.IsReady() && status!.Conditions.IsTrue(ConditionType.Drifted) != true && !IsAsDeclared(instance, world.Broker))
         {
-            return $"{name} is ready as {instance.Spec.ClusterServicePlanExternalName} {Text(instance)}, but the broker has {there}";
+            return $"{name} is ready as {SimulatedUsers.PlanOf(instance)} {Text(instance)}, but the broker has {there}";
         }
 
         return isFailed && status!.ProvisionStatus != ProvisionStatus.Provisioned && there is not null && status.DeprovisionStatus != RemovalStatus.Required
             ? $"{name} has failed, and the broker has {there}, which nothing will delete"
             : null;
     }
+
+    /// <summary>Whether the broker has what the object says.</summary>
+    public static bool IsAsDeclared(ServiceInstance instance, SimulatedBroker broker) =>
+        broker.Instances.GetValueOrDefault(instance.Spec.ExternalID) is { IsReady: true } there
+        && there.Plan == SimulatedUsers.PlanOf(instance)
+        && there.Parameters == Text(instance);
 
     private static string? ProblemOf(ServiceBinding binding, IReadOnlyList<ServiceInstance> instances, SimulatedWorld world)
     {
@@ -113,7 +122,8 @@ internal static class SimulationChecks
 
     private static string? LeakOf(IReadOnlyList<ServiceInstance> instances, IReadOnlyList<ServiceBinding> bindings, SimulatedWorld world)
     {
-        var leaked = world.Broker.Instances.Keys.Except(instances.Select(instance => instance.Spec.ExternalID)).FirstOrDefault();
+        var kept = world.Api.List(CatalogTypes.OrphanedResources).Select(entry => entry.Spec.InstanceID);
+        var leaked = world.Broker.Instances.Keys.Except(instances.Select(instance => instance.Spec.ExternalID)).Except(kept).Except(world.Broker.Foreign).FirstOrDefault();
         var leakedBinding = world.Broker.Bindings.Keys.Except(bindings.Select(binding => binding.BrokerId())).FirstOrDefault();
         return leaked is not null ? $"{leaked} is leaked" : leakedBinding is not null ? $"{leakedBinding} is leaked" : null;
     }

@@ -30,34 +30,51 @@ internal static class BindingValidator
             errors.Unsupported("spec.secretPresets", preset, KeyPresets.Names);
         }
 
-        foreach (var transform in gates.LegacySecretTransforms ? [] : binding.Spec.SecretTransforms ?? [])
+        foreach (var (index, transform) in (gates.LegacySecretTransforms ? [] : binding.Spec.SecretTransforms ?? []).Index())
         {
-            ValidateTransform(transform, errors);
+            ValidateTransform(transform, $"spec.secretTransforms[{index}]", errors);
         }
     }
 
-    /// <summary>The original validates none of this, and fails when the credentials are there.</summary>
-    private static void ValidateTransform(SecretTransform transform, FieldErrors errors)
+    /// <summary>
+    /// The original validates none of this, and fails when the credentials are there. What is renamed or removed is named as the broker calls it, which need
+    /// be no key that a Secret can have.
+    /// </summary>
+    private static void ValidateTransform(SecretTransform transform, string path, FieldErrors errors)
     {
-        const string Path = "spec.secretTransforms";
         switch (transform)
         {
             case { AddKey: { } add }:
-                errors.InvalidUnless($"{Path}.addKey.key", add.Key ?? "", NameRules.SecretKey(add.Key ?? ""));
+                errors.InvalidUnless($"{path}.addKey.key", add.Key ?? "", NameRules.SecretKey(add.Key ?? ""));
+
+                // The text between the paths may be a secret.
+                if (add.JsonPathExpression is { Length: > 0 } expression && JsonPathTemplate.ProblemOf(expression) is { } problem)
+                {
+                    errors.Invalid($"{path}.addKey.jsonPathExpression", "<not shown>", problem);
+                }
+
                 break;
             case { RenameKey: { } rename }:
-                errors.InvalidUnless($"{Path}.renameKey.from", rename.From ?? "", NameRules.SecretKey(rename.From ?? ""));
-                errors.InvalidUnless($"{Path}.renameKey.to", rename.To ?? "", NameRules.SecretKey(rename.To ?? ""));
+                RequireKey($"{path}.renameKey.from", rename.From, errors);
+                errors.InvalidUnless($"{path}.renameKey.to", rename.To ?? "", NameRules.SecretKey(rename.To ?? ""));
                 break;
             case { AddKeysFrom: { } from }:
-                errors.InvalidUnless($"{Path}.addKeysFrom.secretRef.name", from.SecretRef?.Name ?? "", NameRules.DnsSubdomain(from.SecretRef?.Name ?? ""));
+                errors.InvalidUnless($"{path}.addKeysFrom.secretRef.name", from.SecretRef?.Name ?? "", NameRules.DnsSubdomain(from.SecretRef?.Name ?? ""));
                 break;
             case { RemoveKey: { } remove }:
-                errors.InvalidUnless($"{Path}.removeKey.key", remove.Key ?? "", NameRules.SecretKey(remove.Key ?? ""));
+                RequireKey($"{path}.removeKey.key", remove.Key, errors);
                 break;
             default:
-                errors.Required(Path, "one of addKey, renameKey, addKeysFrom, removeKey is required");
+                errors.Required(path, "one of addKey, renameKey, addKeysFrom, removeKey is required");
                 break;
+        }
+    }
+
+    private static void RequireKey(string path, string? key, FieldErrors errors)
+    {
+        if (string.IsNullOrEmpty(key))
+        {
+            errors.Required(path, "a key is required");
         }
     }
 }

@@ -11,15 +11,15 @@ internal static class BrokerValidator
     public static void Validate(V1ObjectMeta metadata, ServiceBrokerSpec spec, bool isNamespaced, FieldErrors errors)
     {
         ObjectValidator.ValidateName(metadata, errors);
+        ValidateAuthInfo(spec.AuthInfo, isNamespaced, errors);
         if (string.IsNullOrEmpty(spec.Url))
         {
             errors.Required("spec.url", "brokers must have a remote url to contact");
         }
 
-        ValidateAuthInfo(spec.AuthInfo, isNamespaced, errors);
         if (spec.InsecureSkipTLSVerify == true && spec.CaBundle is { Length: > 0 } bundle)
         {
-            errors.Invalid("spec.caBundle", Convert.ToBase64String(bundle), "caBundle cannot be used when insecureSkipTLSVerify is true");
+            errors.Invalid("spec.caBundle", GoLiteral.Of(bundle), "caBundle cannot be used when insecureSkipTLSVerify is true");
         }
 
         if (spec.OsbApiVersion is { } text && !(OsbVersion.TryParse(text, out var version) && version >= OsbVersion.V213 && version <= OsbVersion.V217))
@@ -35,10 +35,12 @@ internal static class BrokerValidator
     {
         if (spec.RelistRequests < old.RelistRequests)
         {
-            errors.Invalid("spec.relistRequests", spec.RelistRequests, "RelistRequests must be strictly increasing");
+            // The value shown is the one that must not be fallen below, as in the original.
+            errors.Invalid("spec.relistRequests", old.RelistRequests, "RelistRequests must be strictly increasing");
         }
     }
 
+    /// <summary>The original calls what is wrong here missing, not invalid, and so does not show it.</summary>
     private static void ValidateRelisting(ServiceBrokerSpec spec, FieldErrors errors)
     {
         if (spec.RelistBehavior.Length == 0)
@@ -48,17 +50,26 @@ internal static class BrokerValidator
 
         if (spec.RelistBehavior is not (RelistBehavior.Manual or RelistBehavior.Duration))
         {
-            errors.Invalid("spec.relistBehavior", spec.RelistBehavior, "relist behavior must be \"Manual\" or \"Duration\"");
+            errors.Required("spec.relistBehavior", "relist behavior must be \"Manual\" or \"Duration\"");
         }
 
         if (spec.RelistRequests < 0)
         {
-            errors.Invalid("spec.relistRequests", spec.RelistRequests, "relistRequests must be greater than zero");
+            errors.Required("spec.relistRequests", "relistRequests must be greater than zero");
         }
 
-        if (spec.RelistDuration is { } duration && !(GoDuration.Parse(duration) > TimeSpan.Zero))
+        if (spec.RelistDuration is not { } text)
         {
-            errors.Invalid("spec.relistDuration", duration, "relistDuration must be greater than zero");
+            return;
+        }
+
+        if (GoDuration.Parse(text) is not { } duration)
+        {
+            errors.Invalid("spec.relistDuration", text, "must be a duration, such as 15m");
+        }
+        else if (duration <= TimeSpan.Zero)
+        {
+            errors.Required("spec.relistDuration", "relistDuration must be greater than zero");
         }
     }
 

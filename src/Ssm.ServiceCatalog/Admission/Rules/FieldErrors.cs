@@ -18,6 +18,8 @@ internal sealed class FieldErrors : IEnumerable<string>
 
     public void Invalid(string path, long value, string rule) => _errors.Add($"{path}: Invalid value: {value}: {rule}");
 
+    public void Invalid(string path, GoLiteral value, string rule) => _errors.Add($"{path}: Invalid value: {value}: {rule}");
+
     public void Unsupported(string path, string value, IEnumerable<string> supported) => _errors.Add(
         $"{path}: Unsupported value: {GoString.Quote(value)}: supported values: {string.Join(", ", supported.Select(GoString.Quote))}");
 
@@ -30,11 +32,11 @@ internal sealed class FieldErrors : IEnumerable<string>
         }
     }
 
-    public void Immutable(string path, string? value, string? old)
+    public void Immutable(string path, string? shown, string? other)
     {
-        if ((value ?? "") != (old ?? ""))
+        if ((shown ?? "") != (other ?? ""))
         {
-            Invalid(path, value ?? "", "field is immutable");
+            Invalid(path, shown ?? "", "field is immutable");
         }
     }
 

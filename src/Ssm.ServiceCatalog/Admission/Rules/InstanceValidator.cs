@@ -9,6 +9,7 @@ internal static class InstanceValidator
     public static void ValidateCreate(ServiceInstance instance, FieldErrors errors)
     {
         ObjectValidator.ValidateName(instance.Metadata, errors);
+        ValidateRefs(instance.Spec, errors);
         PlanReferenceValidator.Validate(instance.Spec, errors);
         ValidateSpec(instance.Spec, errors);
         foreach (var (path, _) in Refs(instance.Spec).Where(reference => reference.Ref is not null))
@@ -33,6 +34,13 @@ internal static class InstanceValidator
             }
         }
 
+        if (instance.Spec.DeletionPolicy == DeletionPolicy.Retain && old.Spec.DeletionPolicy != DeletionPolicy.Retain && old.Status?.CurrentOperation == InstanceOperation.Deprovision)
+        {
+            errors.Forbidden(
+                "spec.deletionPolicy", "the broker has been asked to delete the instance; ssm deprovision --abandon gives it up and leaves what the broker still has");
+        }
+
+        ValidateRefs(instance.Spec, errors);
         ValidateSpec(instance.Spec, errors);
         errors.Immutable("spec.externalID", instance.Spec.ExternalID, old.Spec.ExternalID);
         if (instance.Spec.UpdateRequests < old.Spec.UpdateRequests)
@@ -71,15 +79,24 @@ internal static class InstanceValidator
         {
             errors.Required("spec.maintenanceInfo.version", "a version is required");
         }
+    }
 
-        if (spec.ClusterServiceClassRef is not null && spec.ServiceClassRef is not null)
+    private static void ValidateRefs(ServiceInstanceSpec spec, FieldErrors errors)
+    {
+        if (spec is { ClusterServiceClassRef: { } clusterClass, ServiceClassRef: { } serviceClass })
         {
-            errors.Forbidden("spec.serviceClassRef", "ClusterServiceClassRef and ServiceClassRef should never be set simultaneously");
+            const string Rule = "ClusterServiceClassRef and ServiceClassRef should never be set simultaneously";
+            errors.Invalid("spec.clusterServiceClassRef", GoLiteral.OfClusterScoped(clusterClass), Rule);
+            errors.Invalid("spec.serviceClassRef", GoLiteral.OfNamespaced(serviceClass), Rule);
         }
 
-        if (spec.ClusterServicePlanRef is not null && spec.ServicePlanRef is not null)
+        if (spec is { ClusterServicePlanRef: { } clusterPlan, ServicePlanRef: { } plan })
         {
-            errors.Forbidden("spec.servicePlanRef", "ClusterServicePlanRef and ServicePlanRef should never be set simultaneously");
+            const string Rule = "ClusterServicePlanRef and ServicePlanRef should never be set simultaneously";
+            errors.Invalid("spec.clusterServicePlanRef", GoLiteral.OfClusterScoped(clusterPlan), Rule);
+
+            // The path is the original's slip: the value is the plan's.
+            errors.Invalid("spec.serviceClassRef", GoLiteral.OfNamespaced(plan), Rule);
         }
     }
 

@@ -25,7 +25,7 @@ internal static class ParameterSchemaRules
         JsonElement schema, JsonElement? parameters, bool isPartial, FieldErrors errors, CancellationToken cancellationToken)
     {
         var text = schema.GetRawText();
-        if (text.Length > MostSchemaCharacters || await CompileAsync(text, cancellationToken) is not { } compiled)
+        if (text.Length > MostSchemaCharacters || HasExternalReference(schema) || await CompileAsync(text, cancellationToken) is not { } compiled)
         {
             return;
         }
@@ -46,6 +46,16 @@ internal static class ParameterSchemaRules
             }
         }
     }
+
+    /// <summary>OSB v2.17, "Schemas Object": there are none. One that is there is not followed: a broker does not decide what the webhook fetches.</summary>
+    private static bool HasExternalReference(JsonElement schema) => schema.ValueKind switch
+    {
+        JsonValueKind.Object => schema.EnumerateObject().Any(member =>
+            (member.Name == "$ref" && member.Value.ValueKind is JsonValueKind.String && !member.Value.GetString()!.StartsWith('#')) // a string is not null
+            || HasExternalReference(member.Value)),
+        JsonValueKind.Array => schema.EnumerateArray().Any(HasExternalReference),
+        _ => false,
+    };
 
     private static async Task<JsonSchema?> CompileAsync(string text, CancellationToken cancellationToken)
     {

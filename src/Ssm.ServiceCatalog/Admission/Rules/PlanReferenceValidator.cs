@@ -16,7 +16,7 @@ internal static class PlanReferenceValidator
         switch (isCluster, isNamespaced)
         {
             case (true, true):
-                foreach (var field in fields)
+                foreach (var field in fields.OrderBy(field => field.IsNamespaced))
                 {
                     errors.Invalid(Spec + field.Name, "", "instances can only refer to a cluster or namespaced class or plan type, but not both");
                 }
@@ -41,7 +41,8 @@ internal static class PlanReferenceValidator
         Validate(spec, errors);
         foreach (var (now, before) in PlanReference.FieldsOf(spec).Zip(PlanReference.FieldsOf(old)).Where(pair => !pair.First.IsPlan))
         {
-            errors.Immutable(Spec + now.Name, now.Value, before.Value);
+            // The original shows the class that must stay, not the one that was asked for.
+            errors.Immutable(Spec + now.Name, before.Value, now.Value);
         }
     }
 

@@ -22,13 +22,13 @@ internal static partial class RestrictionsValidator
 
         if (!LabelSelector.TryParse(string.Join(", ", predicates), out _, out var problem))
         {
-            errors.Invalid(path, string.Join(", ", predicates), problem);
+            errors.Invalid(path, GoLiteral.Of(predicates), problem);
             return;
         }
 
         foreach (var property in predicates.Select(predicate => Operator().Split(predicate, 2)[0]).Where(property => !properties.Contains(property)))
         {
-            errors.Invalid(path, property, $"Invalid property: {property}");
+            errors.Invalid(path, GoLiteral.Of(predicates), $"Invalid property: {property}");
         }
     }
 

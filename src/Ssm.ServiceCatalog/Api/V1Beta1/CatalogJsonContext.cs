@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using k8s;
+using Ssm.Kubernetes;
 using Ssm.ServiceCatalog.Api.V1Alpha1;
 
 namespace Ssm.ServiceCatalog.Api.V1Beta1;
@@ -9,7 +10,7 @@ namespace Ssm.ServiceCatalog.Api.V1Beta1;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     GenerationMode = JsonSourceGenerationMode.Metadata,
-    Converters = [typeof(KubernetesTimeConverter), typeof(KubernetesJson.KubernetesDateTimeConverter)])]
+    Converters = [typeof(SharedStringConverter), typeof(KubernetesTimeConverter), typeof(KubernetesJson.KubernetesDateTimeConverter)])]
 [JsonSerializable(typeof(ClusterServiceBroker))]
 [JsonSerializable(typeof(ServiceBroker))]
 [JsonSerializable(typeof(ClusterServiceClass))]

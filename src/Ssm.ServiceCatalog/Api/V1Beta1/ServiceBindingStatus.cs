@@ -23,6 +23,9 @@ public sealed record ServiceBindingStatus
     /// <summary>When the current operation began; retries end when it is too long ago.</summary>
     public DateTimeOffset? OperationStartTime { get; init; }
 
+    /// <summary>When the broker began with what it is being polled for, which a plan's maximum polling duration is counted from; null while nothing runs there.</summary>
+    public DateTimeOffset? AsyncOpStartTime { get; init; }
+
     /// <summary>What is being sent to the broker.</summary>
     public ServiceBindingProperties? InProgressProperties { get; init; }
 

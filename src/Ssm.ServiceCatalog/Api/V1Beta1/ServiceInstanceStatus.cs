@@ -32,6 +32,9 @@ public sealed record ServiceInstanceStatus
     /// <summary>When the current operation began; retries end when it is too long ago.</summary>
     public DateTimeOffset? OperationStartTime { get; init; }
 
+    /// <summary>When the broker began with what it is being polled for, which a plan's maximum polling duration is counted from; null while nothing runs there.</summary>
+    public DateTimeOffset? AsyncOpStartTime { get; init; }
+
     /// <summary>What is being sent to the broker.</summary>
     public ServiceInstanceProperties? InProgressProperties { get; init; }
 

@@ -50,8 +50,18 @@ internal sealed class CredentialTransforms(SecretReader secrets)
             case { AddKey: { } add }:
                 return Add(add, values, bytes);
             case { RenameKey: { From: { } from, To: { } to } }:
-                Rename(values, from, to);
-                Rename(bytes, from, to);
+                // A key is in one of the two, and so is the one that is overwritten.
+                if (values.Remove(from, out var value))
+                {
+                    bytes.Remove(to);
+                    values[to] = value;
+                }
+                else if (bytes.Remove(from, out var raw))
+                {
+                    values.Remove(to);
+                    bytes[to] = raw;
+                }
+
                 return null;
             case { AddKeysFrom.SecretRef: { Name: { } name } reference }:
                 var source = new NamespacedName(reference.Namespace ?? binding.Metadata.NamespaceProperty, name);
@@ -60,10 +70,10 @@ internal sealed class CredentialTransforms(SecretReader secrets)
                     return $"secrets {GoString.Quote(source.Name)} not found";
                 }
 
-                foreach (var (key, value) in secret.Data ?? new Dictionary<string, byte[]>())
+                foreach (var (key, added) in secret.Data ?? new Dictionary<string, byte[]>())
                 {
                     values.Remove(key);
-                    bytes[key] = value;
+                    bytes[key] = added;
                 }
 
                 return null;
@@ -108,14 +118,6 @@ internal sealed class CredentialTransforms(SecretReader secrets)
         }
 
         return all;
-    }
-
-    private static void Rename<T>(Dictionary<string, T> map, string from, string to)
-    {
-        if (map.Remove(from, out var value))
-        {
-            map[to] = value;
-        }
     }
 
     private static Dictionary<string, JsonElement> Members(JsonElement? credentials)

@@ -13,16 +13,43 @@ namespace Ssm.ServiceCatalog.Bindings.Transforms;
 /// </summary>
 internal static partial class JsonPathTemplate
 {
+    /// <summary>Why the template cannot be used, whatever the credentials; null when it can.</summary>
+    public static string? ProblemOf(string template) => TryParse(template, out _, out var problem) ? null : problem;
+
     public static bool TryEvaluate(
         string template, IReadOnlyDictionary<string, JsonElement> root, [NotNullWhen(true)] out string? text, [NotNullWhen(false)] out string? problem)
     {
         text = null;
+        if (!TryParse(template, out var parts, out problem))
+        {
+            return false;
+        }
+
         var result = new StringBuilder();
+        foreach (var part in parts)
+        {
+            result.Append(part.Text);
+            if (part.Steps.Count > 0 && !TryFollow(part.Steps, root, result, out problem))
+            {
+                return false;
+            }
+        }
+
+        text = result.ToString();
+        problem = null;
+        return true;
+    }
+
+    private static bool TryParse(string template, [NotNullWhen(true)] out List<Part>? parts, [NotNullWhen(false)] out string? problem)
+    {
+        parts = null;
+        problem = null;
+        var parsed = new List<Part>();
         var position = 0;
         while (position < template.Length)
         {
             var open = template.IndexOf('{', position);
-            result.Append(template.AsSpan(position, (open < 0 ? template.Length : open) - position));
+            parsed.Add(new Part(template[position..(open < 0 ? template.Length : open)], []));
             if (open < 0)
             {
                 break;
@@ -35,51 +62,50 @@ internal static partial class JsonPathTemplate
                 return false;
             }
 
-            if (!TryAction(template[(open + 1)..close].Trim(), root, result, out problem))
+            var action = template[(open + 1)..close].Trim();
+            if (ActionOf(action) is not { } part)
             {
+                problem = $"unsupported JSONPath expression {{{action}}}";
                 return false;
             }
 
+            parsed.Add(part);
             position = close + 1;
         }
 
-        text = result.ToString();
-        problem = null;
+        parts = parsed;
         return true;
     }
 
-    private static bool TryAction(
-        string action, IReadOnlyDictionary<string, JsonElement> root, StringBuilder result, [NotNullWhen(false)] out string? problem)
+    private static Part? ActionOf(string action)
     {
-        problem = null;
         if (action is ['"', .., '"'] && action.Length > 1)
         {
-            result.Append(action.AsSpan(1, action.Length - 2));
-            return true;
+            return new Part(action[1..^1], []);
         }
 
         var steps = Path().Match(action.StartsWith('$') ? action[1..] : action);
-        if (!steps.Success)
-        {
-            problem = $"unsupported JSONPath expression {{{action}}}";
-            return false;
-        }
+        return steps.Success ? new Part("", [.. steps.Groups["step"].Captures.Select(capture => capture.Value)]) : null;
+    }
 
+    private static bool TryFollow(
+        IReadOnlyList<string> steps, IReadOnlyDictionary<string, JsonElement> root, StringBuilder result, [NotNullWhen(false)] out string? problem)
+    {
+        problem = null;
         var found = new List<JsonElement>();
-        var names = steps.Groups["step"].Captures.Select(capture => capture.Value).ToList();
-        if (names.Count > 0 && root.TryGetValue(NameOf(names[0]), out var first))
+        if (root.TryGetValue(NameOf(steps[0]), out var first))
         {
             found.Add(first);
         }
 
-        foreach (var step in names.Skip(1))
+        foreach (var step in steps.Skip(1))
         {
             found = [.. found.SelectMany(element => Follow(element, step))];
         }
 
         if (found.Count == 0)
         {
-            problem = $"{(names.Count > 0 ? NameOf(names[^1]) : action)} is not found";
+            problem = $"{NameOf(steps[^1])} is not found";
             return false;
         }
 
@@ -142,4 +168,7 @@ internal static partial class JsonPathTemplate
 
     [GeneratedRegex("""\A(?<step>\.[A-Za-z0-9_\-/]+|\.\*|\[\*\]|\[-?[0-9]+\]|\['[^']*'\]|\["[^"]*"\])+\z""", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Path();
+
+    /// <summary>Text to be repeated, and the steps of a path whose text follows it; no steps = text alone.</summary>
+    private readonly record struct Part(string Text, IReadOnlyList<string> Steps);
 }
