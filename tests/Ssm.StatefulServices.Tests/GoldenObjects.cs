@@ -3,12 +3,20 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using k8s;
 using Ssm.StatefulServices.Definitions;
+using Ssm.StatefulServices.Topology;
 
 namespace Ssm.StatefulServices.Tests;
 
 /// <summary>Desired objects as a golden file has them.</summary>
 internal static class GoldenObjects
 {
+    /// <summary>All that an instance consists of: what its topology describes, and the NetworkPolicy that follows from it.</summary>
+    public static string Yaml(IServiceTopology topology, Instance instance)
+    {
+        var objects = topology.Describe(instance);
+        return Yaml(objects.Append(InstanceNetwork.Describe(instance, objects)));
+    }
+
     /// <summary>YAML documents, with the content of Secrets in the clear, so that the golden file shows it.</summary>
     public static string Yaml(IEnumerable<DesiredObject> objects) => string.Join("---\n", objects.Select(each => Yaml(each).TrimEnd() + "\n"));
 

@@ -32,6 +32,7 @@ internal static class TestInstances
                 Status = endpoints.Count == 0 ? null : new StatefulServiceStatus { Phase = StatefulServicePhase.Ready, Endpoints = [.. endpoints], Address = endpoints[0].Host },
             },
             Plan = definition.Offering.FindPlan(plan)!,
+            Exporter = definition.Offering.RunBy("registry.example.org/ssm:1.0").Exporter,
             Secrets = new InstanceSecrets(definition.Topology.GeneratedSecrets.ToDictionary(name => name, SecretOf), new Dictionary<string, string>()),
         };
     }

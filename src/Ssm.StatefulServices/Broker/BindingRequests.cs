@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Ssm.Kubernetes;
 using Ssm.OpenServiceBroker;
 using Ssm.OpenServiceBroker.Bindings;
+using Ssm.OpenServiceBroker.Errors;
 using Ssm.OpenServiceBroker.Operations;
 using Ssm.OpenServiceBroker.Server;
 using Ssm.StatefulServices.Api;
@@ -26,6 +27,7 @@ internal sealed partial class BindingRequests(
 
     public async Task<BindOutcome> BindAsync(BindingKey binding, BindRequest request, CancellationToken cancellationToken)
     {
+        instances.CheckIds(request.ServiceId, request.PlanId);
         var resource = await instances.FindAsync(binding.Instance, cancellationToken) ?? throw BrokerRefusals.NoInstance(binding.Instance.Value);
         if (resource.Metadata.DeletionTimestamp is not null)
         {
@@ -57,6 +59,10 @@ internal sealed partial class BindingRequests(
         {
             await api.DeleteAsync(KubernetesTypes.Secrets, key, null, cancellationToken);
             throw BrokerRefusals.AccountRefused(refused.Message);
+        }
+        catch (Exception silence) when (EngineSilence.Is(silence, cancellationToken))
+        {
+            throw Silent(binding, silence);
         }
 
         if (isNew)
@@ -100,7 +106,15 @@ internal sealed partial class BindingRequests(
         await api.PatchAsync(KubernetesTypes.Secrets, key, RevokingPatch(), cancellationToken);
 
         // The account first: what is not known any more could not be revoked any more.
-        await definition.Accounts.RevokeAsync(await InstanceAsync(resource, cancellationToken), stored.Account, cancellationToken);
+        try
+        {
+            await definition.Accounts.RevokeAsync(await InstanceAsync(resource, cancellationToken), stored.Account, cancellationToken);
+        }
+        catch (Exception silence) when (EngineSilence.Is(silence, cancellationToken))
+        {
+            throw Silent(binding, silence);
+        }
+
         await api.DeleteAsync(KubernetesTypes.Secrets, key, null, cancellationToken);
         LogUnbind(_service, binding.Instance.Value, binding.Binding.Value);
         return new UnbindOutcome.Deleted();
@@ -180,6 +194,16 @@ internal sealed partial class BindingRequests(
         }
     }
 
+    /// <summary>
+    /// The account may be there or not. By this answer the platform deletes the binding before it asks for another (OSB v2.17, "Orphan Mitigation"), and what
+    /// is stored of it is what finds the account then; a platform that asks for the same binding again gets it.
+    /// </summary>
+    private OsbException Silent(BindingKey binding, Exception silence)
+    {
+        LogSilent(_service, binding.Instance.Value, binding.Binding.Value, silence.Message);
+        return BrokerRefusals.EngineIsSilent(binding.Instance.Value);
+    }
+
     private static JsonObject RevokingPatch() =>
         new() { ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { [StoredBinding.RevokingAnnotation] = "true" } } };
 
@@ -214,4 +238,7 @@ internal sealed partial class BindingRequests(
 
     [LoggerMessage(9212, LogLevel.Information, "{Service} instance {Id}: unbound by {Binding}")]
     private partial void LogUnbind(string service, string id, string binding);
+
+    [LoggerMessage(9213, LogLevel.Warning, "{Service} instance {Id}: binding {Binding} may be done or not: {Reason}")]
+    private partial void LogSilent(string service, string id, string binding, string reason);
 }

@@ -7,6 +7,8 @@ namespace Ssm.StatefulServices.Broker;
 /// <summary>The Kubernetes objects of one service's broker.</summary>
 public static class BrokerManifests
 {
+    private const string OfferingsFolder = "/etc/ssm";
+
     /// <summary>
     /// All objects in the order in which they are to be made: account, rights, credentials, Deployment, Service, and the ClusterServiceBroker by
     /// which the platform finds it.
@@ -48,6 +50,14 @@ public static class BrokerManifests
     public static bool IsRegistration(JsonObject manifest) => IsKind(manifest, "ClusterServiceBroker");
 
     private static bool IsKind(JsonObject manifest, string kind) => manifest["kind"]!.GetValue<string>() == kind;
+
+    private static string OfferingsVariable(BrokerManifestOptions options) =>
+        (options.OfferingsPath ?? (options.OfferingsConfigMap is null ? null : OfferingsFolder)) is { } path ? $"            - {{ name: SSM_OFFERINGS, value: \"{path}\" }}" : "";
+
+    /// <summary>The site's offerings, which need not be there.</summary>
+    private static string OfferingsVolume(BrokerManifestOptions options) => options.OfferingsConfigMap is not { } name ? "" :
+        $"          volumeMounts: [{{ name: offerings, mountPath: {OfferingsFolder}, readOnly: true }}]\n"
+        + $"      volumes: [{{ name: offerings, configMap: {{ name: {name}, optional: true }} }}]";
 
     /// <summary>Leave to read the texts that bindings of any namespace refer to; the broker reads those of the binding's own only.</summary>
     private static string ConfigMapRights(ServiceBrokerNames names, BrokerManifestOptions options) => $$"""
@@ -144,13 +154,16 @@ public static class BrokerManifests
                     - { name: POD_NAME, valueFrom: { fieldRef: { fieldPath: metadata.name } } }
                     - { name: POD_NAMESPACE, valueFrom: { fieldRef: { fieldPath: metadata.namespace } } }
                     - { name: POD_IP, valueFrom: { fieldRef: { fieldPath: status.podIP } } }
+                    - { name: SSM_IMAGE, value: "{{options.Image}}" }
                     - { name: SERVICE_ACCOUNT_FOLDER, value: /var/run/secrets/kubernetes.io/serviceaccount }
-        {{(options.OfferingsPath is null ? "" : $"            - {{ name: SSM_OFFERINGS, value: \"{options.OfferingsPath}\" }}")}}
+        {{(options.OtlpEndpoint is null ? "" : $"            - {{ name: OTEL_EXPORTER_OTLP_ENDPOINT, value: \"{options.OtlpEndpoint}\" }}")}}
+        {{OfferingsVariable(options)}}
                   ports: [{ name: http, containerPort: {{ServiceBrokerOptions.DefaultPort}}, protocol: TCP }]
                   readinessProbe: { httpGet: { path: /readyz, port: http }, periodSeconds: 5, timeoutSeconds: 5 }
                   livenessProbe: { httpGet: { path: /healthz, port: http }, initialDelaySeconds: 10, periodSeconds: 30, timeoutSeconds: 5 }
                   resources: { requests: { cpu: 20m, memory: 64Mi }, limits: { memory: 512Mi } }
                   securityContext: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: [ALL] } }
+        {{OfferingsVolume(options)}}
         ---
         apiVersion: policy/v1
         kind: PodDisruptionBudget

@@ -7,6 +7,8 @@ namespace Ssm.StatefulServices.Broker;
 /// <summary>The refusals of the brokers, each with the one sentence that its user reads.</summary>
 internal static class BrokerRefusals
 {
+    private static readonly TimeSpan EngineRetryAfter = TimeSpan.FromSeconds(5);
+
     public static OsbException UnknownService(string id) => new(OsbErrors.BadRequest($"service_id: there is no service {id} here."));
 
     public static OsbException UnknownPlan(string id, IEnumerable<string> known) =>
@@ -21,6 +23,9 @@ internal static class BrokerRefusals
         new(OsbErrors.BadRequest($"parameters.user.name: must not be another binding's, got \"{user}\""));
 
     public static OsbException AccountRefused(string why) => new(OsbErrors.BadRequest(why));
+
+    public static OsbException EngineIsSilent(string id) =>
+        new(OsbErrors.Unavailable($"Instance {id} did not answer in time; what was asked of it may be done or not. Ask again.", EngineRetryAfter));
 
     public static OsbException ForeignNamespace(string path, string asked) =>
         new(OsbErrors.BadRequest($"{path}.namespace: must be the binding's own namespace, got \"{asked}\""));

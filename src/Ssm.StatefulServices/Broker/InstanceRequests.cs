@@ -139,6 +139,22 @@ internal sealed partial class InstanceRequests(
     public Plan PlanOf(StatefulService instance) =>
         definition.Offering.FindPlan(instance.Spec?.Plan ?? "") ?? throw BrokerRefusals.UnknownPlan(instance.Spec?.Plan ?? "", KnownPlans);
 
+    /// <summary>Refuses ids that are not of the catalog. A rotation may leave them out.</summary>
+    /// <param name="service">The service; null = not named.</param>
+    /// <param name="plan">The plan; null = not named.</param>
+    public void CheckIds(ServiceId? service, PlanId? plan)
+    {
+        if (service is { Value: var id } && id != definition.Offering.Id)
+        {
+            throw BrokerRefusals.UnknownService(id);
+        }
+
+        if (plan is { Value: var named } && definition.Offering.FindPlan(named) is null)
+        {
+            throw BrokerRefusals.UnknownPlan(named, KnownPlans);
+        }
+    }
+
     private IEnumerable<string> KnownPlans => definition.Offering.Plans.Select(plan => plan.Id);
 
     private NamespacedName Key(InstanceId id) => new(@namespace, InstanceNames.For(_service, id.Value).Service);
@@ -147,12 +163,8 @@ internal sealed partial class InstanceRequests(
 
     private Plan PlanOf(ServiceId service, PlanId plan)
     {
-        if (service.Value != definition.Offering.Id)
-        {
-            throw BrokerRefusals.UnknownService(service.Value);
-        }
-
-        return definition.Offering.FindPlan(plan.Value) ?? throw BrokerRefusals.UnknownPlan(plan.Value, KnownPlans);
+        CheckIds(service, plan);
+        return definition.Offering.FindPlan(plan.Value)!; // it has been looked for
     }
 
     private async Task<RequestedInstance> RequestedAsync(Plan plan, JsonElement? parameters, CancellationToken cancellationToken)

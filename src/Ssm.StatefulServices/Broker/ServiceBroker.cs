@@ -67,6 +67,7 @@ public sealed class ServiceBroker : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         var definition = ServiceDefinitions.Find(options.Service, options.Site, timeProvider)
             ?? throw new ArgumentException($"there is no service {options.Service}; known are {string.Join(", ", ServiceDefinitions.Names)}", nameof(options));
+        definition = definition with { Offering = definition.Offering.RunBy(options.Image) };
         var logs = LoggerFactory.Create(logging => logging.AddProvider(new LineLoggerProvider(output, timeProvider)).AddFilter("Microsoft", LogLevel.Warning));
         var api = new KubernetesApi(options.Kubernetes, new KubernetesApiOptions { UserAgent = $"ssm-{options.Service}-broker" }, timeProvider);
         var names = new ServiceBrokerNames(options.Service);

@@ -24,6 +24,9 @@ public sealed class ServiceBrokerOptions
     /// <summary>Where the broker's own objects and those of its instances live. Default <c>service-brokers</c>.</summary>
     public string Namespace { get; init; } = DefaultNamespace;
 
+    /// <summary>The image that the broker runs in, for what SSM itself does beside an engine. Default <c>ssm:latest</c>.</summary>
+    public string Image { get; init; } = DefaultImage;
+
     /// <summary>The site's changes to offerings; null keeps the built-in ones.</summary>
     public JsonObject? Site { get; init; }
 
@@ -33,8 +36,12 @@ public sealed class ServiceBrokerOptions
     /// <summary>The value of <see cref="Namespace"/> unless it is set.</summary>
     public const string DefaultNamespace = "service-brokers";
 
+    /// <summary>The value of <see cref="Image"/> unless it is set.</summary>
+    public const string DefaultImage = "ssm:latest";
+
     /// <summary>
-    /// Options as a pod's environment gives them: POD_NAME, POD_IP, POD_NAMESPACE, PORT, and SSM_OFFERINGS, the path of the site's configuration.
+    /// Options as a pod's environment gives them: POD_NAME, POD_IP, POD_NAMESPACE, PORT, SSM_IMAGE, the image of the pod, and SSM_OFFERINGS, the path of the site's
+    /// configuration (<see cref="Offerings.OfferingConfiguration.Find"/>).
     /// </summary>
     public static ServiceBrokerOptions FromEnvironment(
         string service, KubernetesClientConfiguration kubernetes, IReadOnlyDictionary<string, string> environment)
@@ -48,7 +55,8 @@ public sealed class ServiceBrokerOptions
             Address = environment.GetValueOrDefault("POD_IP") ?? "0.0.0.0",
             Port = int.TryParse(environment.GetValueOrDefault("PORT"), out var port) ? port : DefaultPort,
             Namespace = environment.GetValueOrDefault("POD_NAMESPACE") ?? DefaultNamespace,
-            Site = environment.GetValueOrDefault("SSM_OFFERINGS") is { Length: > 0 } path ? Offerings.OfferingConfiguration.Read(path) : null,
+            Image = environment.GetValueOrDefault("SSM_IMAGE") is { Length: > 0 } image ? image : DefaultImage,
+            Site = environment.GetValueOrDefault("SSM_OFFERINGS") is { Length: > 0 } path ? Offerings.OfferingConfiguration.Find(path) : null,
         };
     }
 }

@@ -28,6 +28,9 @@ public sealed record Node
     /// not start as things are, and says by its code why.</summary>
     public int? PreparationFailure { get; init; }
 
+    /// <summary>Exit code of the container that failed last, of those that should run all the time; null while the node is ready, and when none failed.</summary>
+    public int? EngineFailure { get; init; }
+
     /// <summary>The role that the pod's label says it has; null when it says none.</summary>
     public string? Role { get; init; }
 }

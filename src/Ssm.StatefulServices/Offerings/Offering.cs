@@ -30,6 +30,9 @@ public sealed record Offering
     /// <summary>The plans, at least one; ids are unique.</summary>
     public required IReadOnlyList<Plan> Plans { get; init; }
 
+    /// <summary>The offering with an exporter that is part of SSM taken from this image of it.</summary>
+    public Offering RunBy(string image) => Exporter is { Image: null } own ? this with { Exporter = own with { Image = image } } : this;
+
     /// <summary>The plan with this id, or null.</summary>
     public Plan? FindPlan(string id) => Plans.FirstOrDefault(plan => plan.Id == id);
 }

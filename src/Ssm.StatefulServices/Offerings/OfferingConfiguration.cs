@@ -14,6 +14,14 @@ public static class OfferingConfiguration
 {
     private static OfferingJsonContext Json => OfferingJsonContext.Default;
 
+    /// <summary>Name of the file in a folder, and its key in a ConfigMap that is mounted as one.</summary>
+    public const string FileName = "offerings.json";
+
+    /// <summary>Reads a configuration; null when there is none, which only a folder can say.</summary>
+    /// <param name="path">The file, or a folder that may have it as <see cref="FileName"/>, such as a mounted ConfigMap.</param>
+    /// <exception cref="JsonException">The file is no JSON object.</exception>
+    public static JsonObject? Find(string path) => !Directory.Exists(path) ? Read(path) : Path.Combine(path, FileName) is var file && File.Exists(file) ? Read(file) : null;
+
     /// <summary>Reads a configuration file: an object with a member for each service that differs.</summary>
     /// <exception cref="JsonException">The file is no JSON object.</exception>
     public static JsonObject Read(string path)

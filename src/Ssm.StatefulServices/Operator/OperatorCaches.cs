@@ -12,11 +12,13 @@ internal sealed class OperatorCaches : IObjectReader
     private const string ByInstance = "instance";
 
     private readonly KubernetesApi _api;
+    private readonly string _service;
     private readonly Dictionary<object, object> _byType = [];
 
     public OperatorCaches(ControllerGroup group, string @namespace, string service)
     {
         _api = group.Api;
+        _service = service;
         var scope = new ListScope { Namespace = @namespace, LabelSelector = $"{StatefulServiceLabels.Name}={service}" };
         StatefulServices = Watch(group, StatefulServiceTypes.StatefulServices, scope);
         Pods = Watch(group, KubernetesTypes.Pods, scope);
@@ -52,6 +54,15 @@ internal sealed class OperatorCaches : IObjectReader
     public async ValueTask<T?> ReadAsync<T>(ResourceType<T> type, NamespacedName key, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta> =>
         _byType.TryGetValue(type, out var informer) ? ((Informer<T>)informer).Get(key) : await _api.GetAsync(type, key, cancellationToken);
+
+    /// <summary>
+    /// The instance that something belongs to, once there is one. A given password is written before its instance: a pass begun by the password alone finds no
+    /// order whose trace it could go on in, and may yet find the instance a moment later.
+    /// </summary>
+    public IEnumerable<NamespacedName> OwnerOf(IKubernetesObject<V1ObjectMeta> resource) =>
+        Label(resource) is { } label && new NamespacedName(resource.Metadata.NamespaceProperty, $"{_service}-{label}") is var key && StatefulServices.Get(key) is not null
+            ? [key]
+            : [];
 
     /// <summary>The value of the instance label; null when there is none.</summary>
     public static string? Label(IKubernetesObject<V1ObjectMeta> resource) =>

@@ -30,16 +30,18 @@ internal static class PodNodes
             return null;
         }
 
+        var isReady = pod.Status?.Conditions?.Any(condition => condition is { Type: "Ready", Status: "True" }) is true;
         return new Node
         {
             Name = name,
             Ordinal = ordinal,
             Address = string.IsNullOrEmpty(pod.Status?.PodIP) ? null : pod.Status.PodIP,
-            IsReady = pod.Status?.Conditions?.Any(condition => condition is { Type: "Ready", Status: "True" }) is true,
+            IsReady = isReady,
             IsLeaving = pod.Metadata.DeletionTimestamp is not null,
             IsOutdated = revision is not null && Label(pod, RevisionLabel) is { } own && own != revision,
             Problem = Problem(pod),
             PreparationFailure = (pod.Status?.InitContainerStatuses ?? []).Select(Failure).FirstOrDefault(code => code is not null),
+            EngineFailure = isReady ? null : (pod.Status?.ContainerStatuses ?? []).Select(LastFailure).FirstOrDefault(code => code is not null),
             Role = Label(pod, StatefulServiceLabels.Role),
         };
     }
@@ -70,6 +72,9 @@ internal static class PodNodes
     /// <summary>The code of a container that failed and did not succeed since; one that is put off tells of its last end.</summary>
     private static int? Failure(V1ContainerStatus container) =>
         (container.State?.Terminated ?? (container.State?.Waiting is null ? null : container.LastState?.Terminated)) is { ExitCode: not 0 and var code } ? code : null;
+
+    /// <summary>The code of a container's last end if that was a failure, whether it was started again meanwhile or not.</summary>
+    private static int? LastFailure(V1ContainerStatus container) => (container.State?.Terminated ?? container.LastState?.Terminated) is { ExitCode: not 0 and var code } ? code : null;
 
     private static string Text(string reason, string? message) => string.IsNullOrEmpty(message) ? reason : $"{reason}: {message}";
 

@@ -1,5 +1,3 @@
-using k8s;
-using k8s.Models;
 using Microsoft.Extensions.Logging;
 using Prometheus;
 using Ssm.Kubernetes;
@@ -34,16 +32,12 @@ public sealed class ServiceOperator(
             logger);
         group.Controller(service, reconciler, new ControllerOptions { LongestRetry = TimeSpan.FromSeconds(15) })
             .Watch(caches.StatefulServices)
-            .Watch(caches.Pods, Owner)
-            .Watch(caches.Services, Owner)
-            .Watch(caches.Endpoints, Owner)
-            .Watch(caches.StatefulSets, Owner)
-            .Watch(caches.Secrets, Owner)
-            .Watch(caches.Claims, Owner);
+            .Watch(caches.Pods, caches.OwnerOf)
+            .Watch(caches.Services, caches.OwnerOf)
+            .Watch(caches.Endpoints, caches.OwnerOf)
+            .Watch(caches.StatefulSets, caches.OwnerOf)
+            .Watch(caches.Secrets, caches.OwnerOf)
+            .Watch(caches.Claims, caches.OwnerOf);
         await Task.WhenAll(group.RunAsync(cancellationToken), events.RunAsync(cancellationToken));
-
-        IEnumerable<NamespacedName> Owner<T>(T resource)
-            where T : IKubernetesObject<V1ObjectMeta> =>
-            OperatorCaches.Label(resource) is { } label ? [new NamespacedName(resource.Metadata.NamespaceProperty, $"{service}-{label}")] : [];
     }
 }

@@ -14,19 +14,13 @@ public sealed record EngineSetting(string Name, Func<JsonObject> Schema, bool Ne
     /// <summary>A whole number within a range, both ends included.</summary>
     public static EngineSetting WholeNumber(string name, string description, long minimum, long maximum, long @default, bool needsRestart = false) => new(
         name,
-        () => new JsonObject { ["type"] = "integer", ["description"] = description, ["minimum"] = minimum, ["maximum"] = maximum, ["default"] = @default },
+        () => CommonParameters.WholeNumber(description, minimum, maximum, @default),
         needsRestart);
 
     /// <summary>One of a few words, the first of which is the default.</summary>
     public static EngineSetting OneOf(string name, string description, IReadOnlyList<string> words, bool needsRestart = false) => new(
         name,
-        () => new JsonObject
-        {
-            ["type"] = "string",
-            ["description"] = description,
-            ["enum"] = new JsonArray([.. words.Select(word => JsonValue.Create(word))]),
-            ["default"] = words[0],
-        },
+        () => CommonParameters.OneOf(description, words),
         needsRestart);
 
     /// <summary>True or false.</summary>

@@ -102,13 +102,23 @@ internal static class NodeSet
             RunAsUser = template.User,
             RunAsGroup = template.User,
             FsGroup = template.User,
+
+            // A disk full of files would else be gone through at every start.
+            FsGroupChangePolicy = "OnRootMismatch",
             SeccompProfile = new V1SeccompProfile { Type = "RuntimeDefault" },
         },
         Affinity = OnDifferentMachines(instance),
-        InitContainers = template.InitContainers is { Count: > 0 } first ? [.. first.Select(Unprivileged)] : null,
+        InitContainers = template.InitContainers is { Count: > 0 } first ? [.. first.Select(container => Unprivileged(Sized(container, template)))] : null,
         Containers = [.. (template.Exporter is { } exporter ? template.Containers.Append(exporter) : template.Containers).Select(Unprivileged)],
         Volumes = template.Volumes,
     };
+
+    /// <summary>What runs before the engine has what the engine gets, which costs nothing: quotas and limits of a namespace ask every container for a size.</summary>
+    private static V1Container Sized(V1Container container, NodeTemplate template)
+    {
+        container.Resources ??= template.Containers[0].Resources;
+        return container;
+    }
 
     private static V1Container Unprivileged(V1Container container)
     {

@@ -21,7 +21,7 @@ public class BindTests
         Assert.Equal(201, bound.Status);
         var credentials = bound.Body.GetProperty("credentials");
         Assert.Equal(
-            ["__service_id__", "host", "ipv4", "memory", "node_list", "params", "pass", "port", "uri", "user"],
+            ["__service_id__", "host", "ipv4", "memory", "node_list", "params", "pass", "port", "user"],
             credentials.EnumerateObject().Select(member => member.Name).Order(StringComparer.Ordinal));
         Assert.Equal("demo", credentials.GetProperty("__service_id__").GetString());
         Assert.Equal("redis.test.cn", credentials.GetProperty("host").GetString());

@@ -5,6 +5,7 @@ using k8s.Models;
 using Ssm.Kubernetes;
 using Ssm.StatefulServices.Api;
 using Ssm.StatefulServices.Broker;
+using Ssm.StatefulServices.Tests.Api;
 using Ssm.Testing;
 
 namespace Ssm.StatefulServices.Tests.Broker;
@@ -40,20 +41,8 @@ internal sealed class BrokerFixture : IAsyncDisposable
         var api = new KubernetesApi(server.Configuration, new KubernetesApiOptions(), TimeProvider.System);
         var fixture = new BrokerFixture(server, api, new TestCluster(api, Namespace));
         await api.CreateAsync(KubernetesTypes.Namespaces, new V1Namespace { Metadata = new V1ObjectMeta { Name = Namespace } }, CancellationToken.None);
-        await new ManifestApplier(api).ApplyAsync(ManifestReader.Read(StatefulServiceCrd.Yaml())[0], CancellationToken.None);
+        await InstanceKind.DefineAsync(api);
         await fixture.SetCredentialsAsync("platform", "broker-password");
-        await Eventually.TrueAsync(async () =>
-        {
-            try
-            {
-                await api.ListAsync(StatefulServiceTypes.StatefulServices, ListScope.In(Namespace), CancellationToken.None);
-                return true;
-            }
-            catch (KubernetesApiException notYet) when (notYet.IsNotFound)
-            {
-                return false;
-            }
-        });
         fixture.Authenticate("platform", "broker-password");
         fixture.Cluster.Start();
         await fixture.StartBrokerAsync();

@@ -17,6 +17,20 @@ public class BrokerManifestsTests
     }
 
     [Fact]
+    public void Render_OfferingsOfAConfigMap_AreMountedWhereTheBrokerLooks()
+    {
+        var pod = BrokerManifests.Render("credis", new BrokerManifestOptions { NewPassword = () => "generated", OfferingsConfigMap = "ssm-offerings" })
+            .Single(manifest => manifest["kind"]!.GetValue<string>() == "Deployment")["spec"]!["template"]!["spec"]!;
+
+        var container = pod["containers"]![0]!;
+        var mount = Assert.Single(container["volumeMounts"]!.AsArray())!;
+        var volume = Assert.Single(pod["volumes"]!.AsArray())!;
+        Assert.Equal(mount["name"]!.GetValue<string>(), volume["name"]!.GetValue<string>());
+        Assert.Equal("""{"name":"ssm-offerings","optional":true}""", volume["configMap"]!.ToJsonString());
+        Assert.Equal(mount["mountPath"]!.GetValue<string>(), container["env"]!.AsArray().Single(variable => variable!["name"]!.GetValue<string>() == "SSM_OFFERINGS")!["value"]!.GetValue<string>());
+    }
+
+    [Fact]
     public void Render_Broker_IsFoundByTheUrlOfTheSeed()
     {
         var manifests = BrokerManifests.Render("credis", new BrokerManifestOptions { NewPassword = () => "generated" });

@@ -226,8 +226,10 @@ internal sealed class TestCluster(KubernetesApi api, string @namespace) : IAsync
         var folder = Directory.CreateDirectory(_folder.File(pod.Metadata.Name)).FullName;
         var config = Path.Combine(folder, "redis.conf");
         await File.WriteAllTextAsync(config, Encoding.UTF8.GetString(secret.Data["redis.conf"]).Replace("dir /data", $"dir {folder}", StringComparison.Ordinal), cancellationToken);
-        var start = new ProcessStartInfo(pod.Spec.Containers[0].Command[0]) { RedirectStandardOutput = true, UseShellExecute = false };
-        foreach (var argument in pod.Spec.Containers[0].Command.Skip(1))
+        // Without the script that starts it, and that would look after a disk of its own: what is killed here is the engine itself.
+        string[] command = [.. pod.Spec.Containers[0].Command.SkipWhile(word => word is "sh" || word.StartsWith('/'))];
+        var start = new ProcessStartInfo(command[0]) { RedirectStandardOutput = true, UseShellExecute = false };
+        foreach (var argument in command.Skip(1))
         {
             start.ArgumentList.Add(argument.Replace("/etc/redis", folder, StringComparison.Ordinal).Replace("$(POD_IP)", address.ToString(), StringComparison.Ordinal));
         }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 using Ssm.Kubernetes;
 using Ssm.StatefulServices.Api;
 using Ssm.StatefulServices.Hosts;
+using Ssm.StatefulServices.Tests.Api;
 using Ssm.Testing;
 
 namespace Ssm.StatefulServices.Tests.Hosts;
@@ -21,19 +22,7 @@ public sealed class HostClaimsTests : IAsyncLifetime
         _api = new KubernetesApi(_server.Configuration, new KubernetesApiOptions(), TimeProvider.System);
         _claims = new HostClaims(_api, _time);
         await _api.CreateAsync(KubernetesTypes.Namespaces, new V1Namespace { Metadata = new V1ObjectMeta { Name = "service-brokers" } }, default);
-        await new ManifestApplier(_api).ApplyAsync(ManifestReader.Read(StatefulServiceCrd.Yaml())[0], default);
-        await Eventually.TrueAsync(async () =>
-        {
-            try
-            {
-                await _api.ListAsync(StatefulServiceTypes.StatefulServices, ListScope.All, default);
-                return true;
-            }
-            catch (KubernetesApiException notYet) when (notYet.IsNotFound)
-            {
-                return false;
-            }
-        });
+        await InstanceKind.DefineAsync(_api);
     }
 
     public async ValueTask DisposeAsync()

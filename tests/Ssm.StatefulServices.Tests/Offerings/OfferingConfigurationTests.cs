@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Ssm.StatefulServices.Credis;
 using Ssm.StatefulServices.Offerings;
+using Ssm.Testing;
 
 namespace Ssm.StatefulServices.Tests.Offerings;
 
@@ -10,6 +11,19 @@ public class OfferingConfigurationTests
     [Fact]
     public void Apply_NothingForTheService_ChangesNothing() =>
         Assert.Same(CredisOffering.Default, OfferingConfiguration.Apply(CredisOffering.Default, Json("""{"tdsql":{}}""")));
+
+    [Fact]
+    public void Find_Folder_MayHaveTheFileOrNot()
+    {
+        using var folder = new TemporaryFolder();
+        Assert.Null(OfferingConfiguration.Find(folder.Path));
+
+        File.WriteAllText(folder.File(OfferingConfiguration.FileName), """{"credis":{"description":"Ours"}}""");
+
+        Assert.Equal("Ours", OfferingConfiguration.Find(folder.Path)!["credis"]!["description"]!.GetValue<string>());
+        Assert.Equal("Ours", OfferingConfiguration.Find(folder.File(OfferingConfiguration.FileName))!["credis"]!["description"]!.GetValue<string>());
+        Assert.Throws<FileNotFoundException>(() => OfferingConfiguration.Find(folder.File("another.json")));
+    }
 
     [Fact]
     public void Apply_MembersOfAPlan_ReplaceOnlyThose()

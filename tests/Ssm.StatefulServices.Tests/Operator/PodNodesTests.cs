@@ -97,6 +97,39 @@ public class PodNodesTests
         Assert.Equal(expected, Assert.Single(PodNodes.Of("i", [pod], null)).PreparationFailure);
     }
 
+    [Theory]
+    [InlineData("ended", 28, false, 28)]
+    [InlineData("put off", 28, false, 28)]
+    [InlineData("runs again", 28, false, 28)] // whether it gets further this time is not known yet
+    [InlineData("runs again", 28, true, null)]
+    [InlineData("runs again", 0, false, null)]
+    public void Of_Engine_TellsTheCodeItFailedWithUntilTheNodeIsReady(string state, int code, bool isReady, int? expected)
+    {
+        var end = new V1ContainerState { Terminated = new V1ContainerStateTerminated { ExitCode = code } };
+        var pod = APod("i-0");
+        pod.Status = new V1PodStatus
+        {
+            Conditions = [new V1PodCondition { Type = "Ready", Status = isReady ? "True" : "False" }],
+            ContainerStatuses =
+            [
+                new V1ContainerStatus { Name = "exporter", State = new V1ContainerState { Running = new V1ContainerStateRunning() } },
+                new V1ContainerStatus
+                {
+                    Name = "c",
+                    State = state switch
+                    {
+                        "ended" => end,
+                        "put off" => new V1ContainerState { Waiting = new V1ContainerStateWaiting { Reason = "CrashLoopBackOff" } },
+                        _ => new V1ContainerState { Running = new V1ContainerStateRunning() },
+                    },
+                    LastState = state == "ended" ? null : end,
+                },
+            ],
+        };
+
+        Assert.Equal(expected, Assert.Single(PodNodes.Of("i", [pod], null)).EngineFailure);
+    }
+
     [Fact]
     public void Of_PodThatCannotBeScheduled_TellsWhy()
     {

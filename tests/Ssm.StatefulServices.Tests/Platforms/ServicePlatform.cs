@@ -5,8 +5,8 @@ using System.Text.Json;
 using k8s.Models;
 using Ssm.Kubernetes;
 using Ssm.Standalone.Node;
-using Ssm.StatefulServices.Api;
 using Ssm.StatefulServices.Broker;
+using Ssm.StatefulServices.Tests.Api;
 using Ssm.StatefulServices.Tests.Broker;
 using Ssm.Testing;
 
@@ -20,6 +20,7 @@ namespace Ssm.StatefulServices.Tests.Platforms;
 internal sealed class ServicePlatform : IAsyncDisposable
 {
     public const string Namespace = "service-brokers";
+    private const int LogLines = 40;
     private const string Token = "kubelet-token-of-the-test";
 
     private readonly TemporaryFolder _folder = new();
@@ -27,12 +28,15 @@ internal sealed class ServicePlatform : IAsyncDisposable
     private readonly RequestRecorder _requests;
     private readonly CancellationTokenSource _stop = new();
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromMinutes(2) };
+    private readonly TextWriter _log;
     private Task _node = Task.CompletedTask;
+    private BrokerProcess? _replica;
 
     private ServicePlatform(string service, ApiServerFixture server)
     {
         Service = service;
         _server = server;
+        _log = TextWriter.Synchronized(Log);
         _requests = new RequestRecorder(server.Server.Url);
         Api = new KubernetesApi(server.Configuration, new KubernetesApiOptions(), TimeProvider.System);
         Broker = null!; // StartAsync sets it before anyone gets the platform
@@ -50,6 +54,20 @@ internal sealed class ServicePlatform : IAsyncDisposable
     /// <summary>What broker and operator logged; no secret may be in it.</summary>
     public StringWriter Log { get; } = new();
 
+    /// <summary>What is, for the message of a test that waited in vain: what broker and operator logged, the end of what each engine printed, and the pods.</summary>
+    public string Describe()
+    {
+        var engines = Directory.EnumerateFiles(Logs, "*.log", SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal)
+            .Select(file => $"{file}:\n{string.Join('\n', File.ReadLines(file).TakeLast(LogLines))}");
+        var pods = Task.Run(() => Api.ListAsync(KubernetesTypes.Pods, ListScope.In(Namespace), CancellationToken.None)).GetAwaiter().GetResult().Items
+            .Select(pod => $"{pod.Metadata.Name} on {pod.Spec.NodeName ?? "no node"}: {k8s.KubernetesJson.Serialize(pod.Status)}");
+        return string.Join('\n', [Log.ToString(), .. engines, .. pods]);
+    }
+
+    /// <summary>Where the node keeps what containers print.</summary>
+    private string Logs => Directory.CreateDirectory(Path.Combine(_folder.File("node"), "logs")).FullName;
+
     /// <summary>Where the node writes down the first process of each container that runs.</summary>
     private string Ledger => Directory.CreateDirectory(Path.Combine(_folder.File("node"), "processes")).FullName;
 
@@ -60,10 +78,9 @@ internal sealed class ServicePlatform : IAsyncDisposable
     {
         var platform = new ServicePlatform(service, await ApiServerFixture.StartAsync(configure: options => options.KubeletToken = Token));
         await platform.Api.CreateAsync(KubernetesTypes.Namespaces, new V1Namespace { Metadata = new V1ObjectMeta { Name = Namespace } }, CancellationToken.None);
-        await new ManifestApplier(platform.Api).ApplyAsync(ManifestReader.Read(StatefulServiceCrd.Yaml())[0], CancellationToken.None);
+        await InstanceKind.DefineAsync(platform.Api);
         await platform.StartNodeAsync(configure);
         await platform.AuthenticateAsync();
-        await Eventually.TrueAsync(async () => await platform.IsServedAsync());
         await platform.StartBrokerAsync(offerings);
         return platform;
     }
@@ -84,7 +101,7 @@ internal sealed class ServicePlatform : IAsyncDisposable
     /// <summary>One OSB request; the body is JSON or nothing.</summary>
     public async Task<OsbAnswer> SendAsync(HttpMethod method, string path, string? body = null)
     {
-        using var request = new HttpRequestMessage(method, new Uri(Broker.Url, path));
+        using var request = new HttpRequestMessage(method, new Uri(_replica?.Url ?? Broker.Url, path));
         request.Headers.Add("X-Broker-API-Version", "2.17");
         request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
         using var response = await _http.SendAsync(request);
@@ -97,6 +114,26 @@ internal sealed class ServicePlatform : IAsyncDisposable
     {
         await Broker.DisposeAsync();
         await StartBrokerAsync(offerings);
+    }
+
+    /// <summary>Starts a replica of the broker as a process of its own, which is asked instead of the other from then on, until it has been killed.</summary>
+    /// <param name="former">One that was killed: its container is started again, in the same pod.</param>
+    public async Task<BrokerProcess> StartReplicaAsync(BrokerProcess? former = null) =>
+        _replica = await BrokerProcess.StartAsync(Service, _server.KubeconfigPath, _log, () => _replica = null, former);
+
+    /// <summary>Has no broker and operator but the replicas that are started meanwhile; the last one ends with it.</summary>
+    public async Task WithoutBrokerAsync(Func<Task> meanwhile)
+    {
+        await Broker.DisposeAsync();
+        try
+        {
+            await meanwhile();
+        }
+        finally
+        {
+            await (_replica?.DisposeAsync() ?? ValueTask.CompletedTask);
+            await StartBrokerAsync(offerings: null);
+        }
     }
 
     /// <summary>Kills every process of a pod's containers.</summary>
@@ -191,7 +228,7 @@ internal sealed class ServicePlatform : IAsyncDisposable
             Namespace = Namespace,
             Site = offerings is null ? null : System.Text.Json.Nodes.JsonNode.Parse(offerings)!.AsObject(),
         };
-        Broker = await ServiceBroker.StartAsync(options, TextWriter.Synchronized(Log), TimeProvider.System, () => 0.5, CancellationToken.None);
+        Broker = await ServiceBroker.StartAsync(options, _log, TimeProvider.System, () => 0.5, CancellationToken.None);
         await Eventually.TrueAsync(async () => (await _http.GetAsync(new Uri(Broker.Url, "/readyz"))).IsSuccessStatusCode);
     }
 
@@ -204,18 +241,5 @@ internal sealed class ServicePlatform : IAsyncDisposable
         };
         await Api.CreateAsync(KubernetesTypes.Secrets, secret, CancellationToken.None);
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String("platform:broker-password"u8));
-    }
-
-    private async Task<bool> IsServedAsync()
-    {
-        try
-        {
-            await Api.ListAsync(StatefulServiceTypes.StatefulServices, ListScope.In(Namespace), CancellationToken.None);
-            return true;
-        }
-        catch (KubernetesApiException notYet) when (notYet.IsNotFound)
-        {
-            return false;
-        }
     }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Ssm.Cli.Demo;
+using Ssm.StatefulServices.Tests.Broker;
 
 namespace Ssm.StatefulServices.Tests.Platforms;
 
@@ -26,12 +27,17 @@ internal sealed class TestBinding(ServicePlatform platform, TestInstance instanc
     public DemoAccess ToDemoAccess() => new(IPAddress.Parse(this["ipv4"]), Credentials.EnumerateObject().ToDictionary(member => member.Name, member => this[member.Name], StringComparer.Ordinal));
 
     /// <summary>Binds, and asks again as a platform does when the broker could not say whether it did.</summary>
-    public async Task BindAsync(string parameters)
+    public Task BindAsync(string parameters) => MakeAsync(() => instance.TryBindAsync(parameters, id));
+
+    /// <summary>Takes over from another binding.</summary>
+    public Task RotateAsync(TestBinding predecessor) => MakeAsync(() => instance.TryRotateAsync(predecessor.Id, id));
+
+    private async Task MakeAsync(Func<Task<OsbAnswer>> ask)
     {
-        var answer = await instance.TryBindAsync(parameters, id);
+        var answer = await ask();
         for (var again = 0; again < 3 && answer.Status >= 500; again++)
         {
-            answer = await instance.TryBindAsync(parameters, id);
+            answer = await ask();
         }
 
         Assert.True(answer.Status is 200 or 201, $"{answer}\n{platform.Log}");

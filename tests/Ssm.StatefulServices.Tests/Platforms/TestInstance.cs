@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.NetworkInformation;
 using k8s;
 using k8s.Models;
 using Ssm.Kubernetes;
@@ -10,7 +12,7 @@ namespace Ssm.StatefulServices.Tests.Platforms;
 /// <summary>One instance on a <see cref="ServicePlatform"/>, as the platform side sees it.</summary>
 internal sealed class TestInstance(ServicePlatform platform, string id, string plan)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     public string Id => id;
 
@@ -64,6 +66,20 @@ internal sealed class TestInstance(ServicePlatform platform, string id, string p
         return binding;
     }
 
+    /// <summary>Binds anew in the place of another binding, with what that one asked for.</summary>
+    public async Task<TestBinding> RotateAsync(TestBinding predecessor)
+    {
+        var binding = new TestBinding(platform, this, Guid.NewGuid().ToString());
+        await binding.RotateAsync(predecessor);
+        return binding;
+    }
+
+    /// <summary>Asks for a binding that takes over from another.</summary>
+    public Task<OsbAnswer> TryRotateAsync(string predecessor, string binding) => platform.SendAsync(
+        HttpMethod.Put,
+        $"/v2/service_instances/{id}/service_bindings/{binding}",
+        $$$"""{"service_id":"{{{platform.Service}}}","plan_id":"{{{Plan}}}","predecessor_binding_id":"{{{predecessor}}}",{{{TestContext}}}}""");
+
     /// <summary>Asks for a binding, which the broker may refuse.</summary>
     public Task<OsbAnswer> TryBindAsync(string parameters, string? binding = null) => platform.SendAsync(
         HttpMethod.Put,
@@ -85,9 +101,16 @@ internal sealed class TestInstance(ServicePlatform platform, string id, string p
                 last = await FindAsync();
                 return last is not null && condition(last) ? last : null;
             },
-            () => $"{(last is null ? "none" : KubernetesJson.Serialize(last.Status))}\n{platform.Log}",
+            () => $"{(last?.Status is { } status ? KubernetesJson.Serialize(status) : "no status")}\n{platform.Describe()}",
             patience ?? Patience);
     }
+
+    /// <summary>Waits until the condition <c>HasRoom</c> is as said, and its message contains a text.</summary>
+    public Task<StatefulService> HasRoomAsync(string status, string text) => IsAsync(found => HasRoom(found, status, text));
+
+    /// <summary>The condition <c>HasRoom</c> is as said, and its message contains a text.</summary>
+    public static bool HasRoom(StatefulService found, string status, string text) => found.Status?.Conditions?.Any(
+        condition => condition.Type == "HasRoom" && condition.Status == status && condition.Message.Contains(text, StringComparison.Ordinal)) is true;
 
     /// <summary>Waits until all of it is as declared.</summary>
     public Task<StatefulService> IsReadyAsync(TimeSpan? patience = null) =>
@@ -103,7 +126,7 @@ internal sealed class TestInstance(ServicePlatform platform, string id, string p
     /// <summary>The role that the label of a node's pod says.</summary>
     public async Task<string?> RoleAsync(int ordinal)
     {
-        var pod = await platform.Api.GetAsync(KubernetesTypes.Pods, new NamespacedName(ServicePlatform.Namespace, $"{Name}-{ordinal}"), CancellationToken.None);
+        var pod = await PodAsync(ordinal);
         return pod?.Metadata.Labels.TryGetValue(StatefulServiceLabels.Role, out var role) is true ? role : null;
     }
 
@@ -121,15 +144,29 @@ internal sealed class TestInstance(ServicePlatform platform, string id, string p
     /// <summary>Takes a node its data, and the pod with it, at once: another pod starts, on an empty disk.</summary>
     public async Task LoseDiskAsync(int ordinal)
     {
-        var pod = new NamespacedName(ServicePlatform.Namespace, $"{Name}-{ordinal}");
-        var claim = await platform.Api.GetAsync(KubernetesTypes.PersistentVolumeClaims, pod with { Name = $"data-{pod.Name}" }, CancellationToken.None);
-        var disk = platform.Files(claim!.Spec.VolumeName).First();
-        foreach (var folder in Directory.GetDirectories(disk).Where(folder => !folder.EndsWith("-that-was-lost", StringComparison.Ordinal)))
+        foreach (var folder in Directory.GetDirectories(await DiskAsync(ordinal)).Where(folder => !folder.EndsWith("-that-was-lost", StringComparison.Ordinal)))
         {
             Directory.Move(folder, $"{folder}-that-was-lost");
         }
 
-        await platform.Api.DeleteAsync(KubernetesTypes.Pods, pod, new V1DeleteOptions { GracePeriodSeconds = 0 }, CancellationToken.None);
+        await DeletePodAsync(ordinal);
+    }
+
+    /// <summary>Puts a disk of a given size in the place of a node's, and waits until the others have filled the pod that starts on it; null when this process may not.</summary>
+    public async Task<SmallDisk?> TryReplaceDiskAsync(int ordinal, string size)
+    {
+        var disk = SmallDisk.TryMount(await DiskAsync(ordinal), size);
+        if (disk is not null)
+        {
+            var former = await DeletePodAsync(ordinal);
+            await Eventually.GetAsync(
+                async () => await PodAsync(ordinal) is { } pod && pod.Metadata.Uid != former && pod.Metadata.Labels.ContainsKey(StatefulServiceLabels.Role) ? pod : null,
+                platform.Describe,
+                Patience);
+            await IsReadyAsync();
+        }
+
+        return disk;
     }
 
     /// <summary>Kills the processes of the node that takes writes.</summary>
@@ -141,13 +178,17 @@ internal sealed class TestInstance(ServicePlatform platform, string id, string p
         return primary;
     }
 
-    /// <summary>Deletes the instance, data included, and waits until no object, process and file carries its id.</summary>
-    public async Task DeprovisionAsync(TimeSpan? patience = null)
+    /// <summary>Deletes the instance, data included, and waits until no object, process and file carries its id, and nobody listens at its addresses.</summary>
+    /// <param name="patience">A safety net.</param>
+    /// <param name="meanwhile">What is done as soon as the deletion is accepted.</param>
+    public async Task DeprovisionAsync(TimeSpan? patience = null, Func<Task>? meanwhile = null)
     {
+        var addresses = await AddressesAsync(name => name.Contains(id, StringComparison.Ordinal));
         var answer = await platform.SendAsync(HttpMethod.Delete, $"/v2/service_instances/{id}?accepts_incomplete=true&{Query}");
         Assert.True(answer.Status is 200 or 202, answer.ToString());
+        await (meanwhile?.Invoke() ?? Task.CompletedTask);
         string? left = null;
-        await Eventually.GetAsync(async () => (left = await LeftAsync()).Length == 0 ? "nothing" : null, () => left, patience ?? Patience);
+        await Eventually.GetAsync(async () => (left = await LeftAsync(addresses)).Length == 0 ? "nothing" : null, () => left, patience ?? Patience);
     }
 
     /// <summary>Waits until the broker says that the operation succeeded.</summary>
@@ -160,9 +201,12 @@ internal sealed class TestInstance(ServicePlatform platform, string id, string p
                 last = await platform.SendAsync(HttpMethod.Get, $"/v2/service_instances/{id}/last_operation?{Query}{(operation is null ? "" : $"&operation={operation}")}");
                 return last.Status == 200 && last.Text("state") == "in progress" ? null : last;
             },
-            () => $"{last}\n{platform.Log}",
+            () => $"{last}\n{platform.Describe()}",
             patience ?? Patience);
-        Assert.True(end.Text("state") == "succeeded", $"{end}\n{platform.Log}");
+        if (end.Text("state") != "succeeded")
+        {
+            Assert.Fail($"{end}\n{platform.Describe()}");
+        }
     }
 
     private string TestContext => $$"""
@@ -182,14 +226,45 @@ internal sealed class TestInstance(ServicePlatform platform, string id, string p
                 pods = [.. all.Items.Where(pod => pod.Metadata.Name.StartsWith($"{Name}-", StringComparison.Ordinal))];
                 return condition(pods) ? "so" : null;
             },
-            () => $"{string.Join('\n', pods.Select(pod => KubernetesJson.Serialize(pod.Status)))}\n{platform.Log}",
+            () => $"{string.Join('\n', pods.Select(pod => KubernetesJson.Serialize(pod.Status)))}\n{platform.Describe()}",
             Patience);
+    }
+
+    private Task<V1Pod?> PodAsync(int ordinal) => platform.Api.GetAsync(KubernetesTypes.Pods, new NamespacedName(ServicePlatform.Namespace, $"{Name}-{ordinal}"), CancellationToken.None);
+
+    /// <summary>The folder that is a node's disk.</summary>
+    private async Task<string> DiskAsync(int ordinal)
+    {
+        var claim = await platform.Api.GetAsync(KubernetesTypes.PersistentVolumeClaims, new NamespacedName(ServicePlatform.Namespace, $"data-{Name}-{ordinal}"), CancellationToken.None);
+        return platform.Files(claim!.Spec.VolumeName).First();
+    }
+
+    /// <summary>Takes a pod away at once; another takes its place.</summary>
+    /// <returns>Its uid.</returns>
+    private async Task<string> DeletePodAsync(int ordinal)
+    {
+        var pod = await PodAsync(ordinal) ?? throw new InvalidOperationException($"there is no pod {Name}-{ordinal}");
+        await platform.Api.DeleteAsync(KubernetesTypes.Pods, NamespacedName.Of(pod), new V1DeleteOptions { GracePeriodSeconds = 0 }, CancellationToken.None);
+        return pod.Metadata.Uid;
     }
 
     private Task<StatefulService?> FindAsync() =>
         platform.Api.GetAsync(StatefulServiceTypes.StatefulServices, new NamespacedName(ServicePlatform.Namespace, Name), CancellationToken.None);
 
-    private async Task<string> LeftAsync()
+    /// <summary>The addresses of pods and Services.</summary>
+    private async Task<string[]> AddressesAsync(Func<string, bool> isOf)
+    {
+        var pods = await platform.Api.ListAsync(KubernetesTypes.Pods, ListScope.In(ServicePlatform.Namespace), CancellationToken.None);
+        var services = await platform.Api.ListAsync(KubernetesTypes.Services, ListScope.In(ServicePlatform.Namespace), CancellationToken.None);
+        var all = from pod in pods.Items where isOf(pod.Metadata.Name) select pod.Status?.PodIP;
+        var theirs = from service in services.Items
+                     where isOf(service.Metadata.Name)
+                     from address in (service.Status?.LoadBalancer?.Ingress ?? []).Select(ingress => ingress.Ip).Append(service.Spec.ClusterIP)
+                     select address;
+        return [.. all.Concat(theirs).Where(address => IPAddress.TryParse(address, out _)).Select(address => address!)]; // parsed, so not null
+    }
+
+    private async Task<string> LeftAsync(IEnumerable<string> addresses)
     {
         var left = new List<string>();
         var scope = ListScope.In(ServicePlatform.Namespace);
@@ -201,8 +276,12 @@ internal sealed class TestInstance(ServicePlatform platform, string id, string p
         await AddAsync(KubernetesTypes.ConfigMaps);
         await AddAsync(KubernetesTypes.Secrets);
         await AddAsync(KubernetesTypes.PersistentVolumeClaims);
+        await AddAsync(KubernetesTypes.PodDisruptionBudgets);
+        await AddAsync(KubernetesTypes.NetworkPolicies);
         left.AddRange(EngineProcesses.Containing(id).Select(process => $"process {process}"));
         left.AddRange(platform.Files(id));
+        var freed = addresses.Except(await AddressesAsync(_ => true)).ToHashSet();
+        left.AddRange(IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Where(listener => freed.Contains(listener.Address.ToString())).Select(listener => $"listener {listener}"));
         return string.Join('\n', left);
 
         async Task AddAsync<T>(ResourceType<T> type)
