@@ -25,12 +25,18 @@ internal sealed class CredisAccounts : IServiceAccounts
         ? OnEveryNodeAsync(instance, node => node.DeleteUserAsync(user.Name, cancellationToken), cancellationToken)
         : Task.CompletedTask;
 
-    public JsonObject Credentials(Instance instance, Account account) => new()
+    /// <summary>With the instance's own account the Secret has the keys that applications of old find in it, and no other (seed, "Hello World").</summary>
+    public JsonObject Credentials(Instance instance, Account account)
     {
-        ["user"] = account.User,
-        ["pass"] = Password(instance, account),
-        ["uri"] = $"redis://{account.User}:{Uri.EscapeDataString(Password(instance, account))}@{instance.Spec.Host ?? $"{instance.Key.Name}.{instance.Key.Namespace}.svc"}:{CredisConfig.Port}",
-    };
+        var credentials = new JsonObject { ["user"] = account.User, ["pass"] = Password(instance, account) };
+        if (account.User.Length > 0)
+        {
+            var host = instance.Spec.Host ?? $"{instance.Key.Name}.{instance.Key.Namespace}.svc";
+            credentials["uri"] = $"redis://{account.User}:{Uri.EscapeDataString(Password(instance, account))}@{host}:{CredisConfig.Port}";
+        }
+
+        return credentials;
+    }
 
     private static string Password(Instance instance, Account account) => account.Password ?? instance.Secrets[CredisSecretNames.Password];
 

@@ -10,7 +10,7 @@ internal static class CredisClusterDecider
     public const int AllSlots = 16384;
 
     /// <summary>How many slots change their owner in one pass.</summary>
-    public const int SlotsPerPass = 256;
+    public const int SlotsPerPass = 1024;
 
     /// <summary>How long a master that the others cannot reach either is waited for, when too few masters are left to replace it by themselves.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
@@ -61,14 +61,21 @@ internal static class CredisClusterDecider
             };
         }
 
-        actions = [.. Yields(nodes, shape, yielding)];
-        if (actions.Length > 0)
+        // Meetings are told on: a node that was not told of another yet can neither follow it nor take slots from it.
+        if (nodes.Any(node => nodes.Any(other => node.Knows(other.Id) is null)))
         {
-            var isDue = state.HandOver is not { } asked || now - asked >= LongestHandOver;
+            return new CredisClusterDecision { State = state, Waiting = "Wait for the nodes to meet" };
+        }
+
+        var heirs = Heirs(nodes, shape, yielding).ToArray();
+        if (heirs.Length > 0)
+        {
+            // An heir that a master does not reach yet, after its restart, misses that one's vote, and Redis has it wait four times the node timeout for the next.
+            var isDue = (state.HandOver is not { } asked || now - asked >= LongestHandOver) && heirs.All(heir => owners.All(owner => Reach(heir, owner)));
             return new CredisClusterDecision
             {
                 State = isDue ? state with { HandOver = now } : state,
-                Actions = isDue ? actions : [],
+                Actions = isDue ? [.. heirs.Select(heir => new CredisClusterAction.TakeOver(heir.Name, IsForced: false))] : [],
                 Waiting = "Wait for a replica to take over",
             };
         }
@@ -163,13 +170,16 @@ internal static class CredisClusterDecider
         where member is { IsGone: true, IsMyself: false, IsUnknown: false, Slots.Count: 0 } && !state.Members!.Values.Contains(member.Id)
         select new CredisClusterAction.Forget(member.Id);
 
-    /// <summary>Masters that are to be removed or restarted hand over to a replica that stays.</summary>
-    private static IEnumerable<CredisClusterAction> Yields(IReadOnlyList<CredisClusterNode> nodes, CredisShape shape, string? yielding) =>
+    /// <summary>Those to whom masters hand over that are to be removed or restarted, or take no writes because their disk is full: replicas that stay.</summary>
+    private static IEnumerable<CredisClusterNode> Heirs(IReadOnlyList<CredisClusterNode> nodes, CredisShape shape, string? yielding) =>
         from owner in nodes
-        where owner.IsOwner && (owner.Ordinal >= shape.Nodes || owner.Name == yielding)
-        let heir = Replicas(nodes, owner.Id).Where(node => node.Ordinal < shape.Nodes && node.IsInSync).MaxBy(node => node.Offset)
+        where owner.IsOwner && (owner.Ordinal >= shape.Nodes || owner.Name == yielding || owner.IsDiskFull)
+        let heir = Replicas(nodes, owner.Id).Where(node => node.Ordinal < shape.Nodes && node.IsInSync && !node.IsDiskFull).MaxBy(node => node.Offset)
         where heir is not null
-        select new CredisClusterAction.TakeOver(heir.Name, IsForced: false);
+        select heir;
+
+    private static bool Reach(CredisClusterNode one, CredisClusterNode other) =>
+        one.Knows(other.Id) is { IsGone: false } && other.Knows(one.Id) is { IsGone: false };
 
     /// <summary>Who follows nobody that owns keys gets a master, and then one replica moves from the master that has most to the one that lacks some.</summary>
     private static IEnumerable<CredisClusterAction> Assignments(CredisClusterNode[] staying, CredisClusterNode[] masters, CredisShape shape)

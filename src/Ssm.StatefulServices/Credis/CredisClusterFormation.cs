@@ -51,7 +51,8 @@ internal sealed class CredisClusterFormation(TimeProvider timeProvider)
                     Address = CredisNodes.EndpointOf(node)!.ToString(), // who has a session has an address
                     Table = CredisClusterMember.Parse(table.Text),
                     IsServing = info.Text.Contains("cluster_state:ok", StringComparison.Ordinal),
-                    IsInSync = session.Info.IsInSync,
+                    IsInSync = await sessions.IsReplicaAsync(node, input.Nodes, cancellationToken),
+                    IsDiskFull = session.Info.IsDiskFull,
                     Offset = session.Info.Offset,
                 });
             }

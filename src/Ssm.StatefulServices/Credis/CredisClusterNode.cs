@@ -21,6 +21,9 @@ internal sealed record CredisClusterNode
     /// <summary>Its link to its master is up and its copy is complete.</summary>
     public bool IsInSync { get; init; }
 
+    /// <summary>It cannot write down what it is told.</summary>
+    public bool IsDiskFull { get; init; }
+
     /// <summary>How far it is in the history of writes.</summary>
     public long Offset { get; init; }
 

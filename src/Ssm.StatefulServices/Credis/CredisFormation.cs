@@ -11,11 +11,8 @@ internal sealed class CredisFormation(TimeProvider timeProvider) : IServiceForma
 {
     private static readonly TimeSpan WhileForming = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>How often the links between nodes are looked at: no watch tells of them.</summary>
-    private static readonly TimeSpan BetweenLinkChecks = TimeSpan.FromSeconds(5);
-
-    /// <summary>How often a lone node is asked for its health.</summary>
-    private static readonly TimeSpan BetweenHealthChecks = TimeSpan.FromMinutes(1);
+    /// <summary>How often disks and the links between nodes are looked at: no watch tells of them.</summary>
+    private static readonly TimeSpan BetweenChecks = TimeSpan.FromSeconds(5);
 
     public async Task<FormationResult> FormAsync(FormationInput input, CancellationToken cancellationToken)
     {
@@ -29,7 +26,7 @@ internal sealed class CredisFormation(TimeProvider timeProvider) : IServiceForma
         return result with
         {
             EngineVersion = nodes.Select(node => node.Info?.Version).FirstOrDefault(version => version is not null),
-            Health = [.. CredisHealth.Judge(nodes), .. result.Health],
+            Health = [.. CredisHealth.Judge(nodes, DiskWatch.Judge(input.Instance, input.Nodes, node => sessions.InfoOf(node.Name)?.IsDiskFull)), .. result.Health],
         };
     }
 
@@ -37,7 +34,7 @@ internal sealed class CredisFormation(TimeProvider timeProvider) : IServiceForma
         FormationInput input, CredisSessions sessions, (string Name, CredisNodeInfo? Info)[] nodes, CancellationToken cancellationToken)
     {
         var state = input.State?.Deserialize(CredisJsonContext.Default.CredisFormationState) ?? new CredisFormationState();
-        var decision = CredisFormationDecider.Decide(nodes, input.DesiredNodes, state, Successors(input, state), timeProvider.GetUtcNow());
+        var decision = CredisFormationDecider.Decide(nodes, input.DesiredNodes, state, Successors(input, sessions, state), timeProvider.GetUtcNow());
         return await ActAsync(input, sessions, state, decision, cancellationToken);
     }
 
@@ -64,10 +61,15 @@ internal sealed class CredisFormation(TimeProvider timeProvider) : IServiceForma
         }
     }
 
-    /// <summary>Who may take over from a master that is to yield: those that stay.</summary>
-    private static string[] Successors(FormationInput input, CredisFormationState state) => input.Yielding is { } yielding && yielding == state.Master
-        ? [.. input.Nodes.Where(node => node.Ordinal < input.DesiredNodes && node.Name != yielding).Select(node => node.Name)]
-        : [];
+    /// <summary>Who may take over from a master that is to yield, or that takes no writes because its disk is full: those that stay, and do not have the same trouble.</summary>
+    private static string[] Successors(FormationInput input, CredisSessions sessions, CredisFormationState state)
+    {
+        return state.Master is { } master && (input.Yielding == master || IsFull(master))
+            ? [.. input.Nodes.Where(node => node.Ordinal < input.DesiredNodes && node.Name != master && !(IsFull(master) && IsFull(node.Name))).Select(node => node.Name)]
+            : [];
+
+        bool IsFull(string node) => sessions.InfoOf(node) is { IsDiskFull: true };
+    }
 
     private static CredisNodeInfo? Usable(Node node, CredisNodeInfo? info) => info is { IsLoading: false } && !node.IsLeaving ? info : null;
 
@@ -118,7 +120,7 @@ internal sealed class CredisFormation(TimeProvider timeProvider) : IServiceForma
                 await follower.FollowAsync(endpoint, cancellationToken);
             }
 
-            if (follower.Info.Master == endpoint.ToString() && follower.Info.IsInSync)
+            if (follower.Info.Master == endpoint.ToString() && await sessions.IsReplicaAsync(node, input.Nodes, cancellationToken))
             {
                 await follower.SetUserAsync(CredisUsers.Application(secrets, isOn: true), cancellationToken);
                 roles[node.Name] = StatefulServiceLabels.ReplicaRole;
@@ -138,7 +140,7 @@ internal sealed class CredisFormation(TimeProvider timeProvider) : IServiceForma
         {
             Primary = master.Name,
             Waiting = waiting.FirstOrDefault(),
-            LookAgain = waiting.Count > 0 ? WhileForming : input.DesiredNodes > 1 ? BetweenLinkChecks : BetweenHealthChecks,
+            LookAgain = waiting.Count > 0 ? WhileForming : BetweenChecks,
         };
     }
 

@@ -6,7 +6,10 @@ namespace Ssm.StatefulServices.Credis;
 internal static class CredisHealth
 {
     /// <summary>What the nodes' answers mean; null is a node that gave none.</summary>
-    public static IReadOnlyList<HealthCondition> Judge(IReadOnlyList<(string Name, CredisNodeInfo? Info)> nodes) => [Persistent(nodes), HasRoom(nodes)];
+    /// <param name="nodes">The nodes.</param>
+    /// <param name="diskFull">What is to be said when a disk is full; null when none is.</param>
+    public static IReadOnlyList<HealthCondition> Judge(IReadOnlyList<(string Name, CredisNodeInfo? Info)> nodes, HealthCondition? diskFull) =>
+        [Persistent(nodes), diskFull ?? HasRoom(nodes)];
 
     private static HealthCondition Persistent(IReadOnlyList<(string Name, CredisNodeInfo? Info)> nodes)
     {

@@ -44,6 +44,9 @@ internal sealed record CredisNodeInfo
     /// <summary>Writes go to the append-only file, and the last one succeeded.</summary>
     public bool IsPersistent { get; init; }
 
+    /// <summary>The last write to that file failed because the disk is full; <c>INFO</c> does not tell.</summary>
+    public bool IsDiskFull { get; init; }
+
     /// <summary>Reads the text of <c>INFO</c>.</summary>
     public static CredisNodeInfo Parse(string info)
     {

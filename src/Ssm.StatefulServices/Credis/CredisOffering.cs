@@ -22,7 +22,7 @@ internal static class CredisOffering
         Exporter = new ExporterProgram
         {
             Image = "oliver006/redis_exporter:v1.45.0",
-            Executable = "prometheus-redis-exporter",
+            Executable = "/redis_exporter",
             Port = 9121,
             DebianPackage = "prometheus-redis-exporter",
         },
@@ -63,19 +63,13 @@ internal static class CredisOffering
     };
 
     /// <summary>A binding's user.</summary>
-    private static JsonObject User() => new()
-    {
-        ["type"] = "object",
-        ["description"] = "An account of the binding's own, with a generated password. Without it the binding has the instance's account.",
-        ["properties"] = new JsonObject
+    private static JsonObject User() => CommonParameters.Structure(
+        "An account of the binding's own, with a generated password. Without it the binding has the instance's account.",
+        new JsonObject
         {
-            ["name"] = new JsonObject
-            {
-                ["type"] = "string",
-                ["description"] = "Name of the user. One is made up when it is not given. No two bindings of an instance have the same.",
-                ["pattern"] = "^(?!default$|ssm(-|$))[A-Za-z0-9][A-Za-z0-9._-]{0,62}$",
-                [ParameterKeywords.Rule] = "start with a letter or digit, go on with letters, digits and . _ -, and be neither default nor ssm",
-            },
+            ["name"] = CommonParameters.AccountName(
+                "^(?!default$|ssm(-|$))[A-Za-z0-9][A-Za-z0-9._-]{0,62}$",
+                "start with a letter or digit, go on with letters, digits and . _ -, and be neither default nor ssm"),
             ["keys"] = Patterns("Patterns of the keys it may use, such as orders:*."),
             ["channels"] = Patterns("Patterns of the channels it may use."),
             ["commands"] = new JsonObject
@@ -91,9 +85,7 @@ internal static class CredisOffering
                     [ParameterKeywords.Rule] = "be a command such as get, or a category such as @read",
                 },
             },
-        },
-        ["additionalProperties"] = false,
-    };
+        });
 
     private static JsonObject Patterns(string description) => new()
     {

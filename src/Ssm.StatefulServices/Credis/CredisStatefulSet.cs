@@ -14,6 +14,9 @@ internal static class CredisStatefulSet
     {
         User = User,
         Nodes = CredisShape.Of(instance).Nodes,
+
+        // Says at once when the engine is missing, which the script could say only by failing.
+        InitContainers = [new V1Container { Name = "engine", Image = instance.Plan.Image, Command = [instance.Plan.Executable, "--version"] }],
         Containers = [Redis(instance, size)],
         RestartOn = CredisConfig.ReadAtStart(instance),
         Exporter = size.Exporter ? CredisExporter.Describe(instance) : null,
@@ -26,7 +29,7 @@ internal static class CredisStatefulSet
         Image = instance.Plan.Image,
         Command =
         [
-            instance.Plan.Executable, $"{CredisConfig.Directory}/{CredisConfig.FileName}",
+            "sh", $"{CredisConfig.Directory}/{CredisStart.ScriptName}", instance.Plan.Executable, $"{CredisConfig.Directory}/{CredisConfig.FileName}",
             "--bind", "$(POD_IP)",
             "--replica-announce-ip", "$(POD_IP)",
             .. CredisShape.Of(instance).IsCluster ? ["--cluster-announce-ip", "$(POD_IP)"] : Array.Empty<string>(),

@@ -1,7 +1,4 @@
 using System.Globalization;
-using System.Text;
-using k8s.Models;
-using Ssm.Kubernetes;
 using Ssm.StatefulServices.Api;
 using Ssm.StatefulServices.Definitions;
 using Ssm.StatefulServices.Parameters;
@@ -38,26 +35,12 @@ internal sealed class CredisTopology : IServiceTopology
     public IReadOnlyList<DesiredObject> Describe(Instance instance)
     {
         var size = InstanceSize.Of(instance);
-        var port = InstanceServices.Port("redis", CredisConfig.Port);
-        var objects = new List<DesiredObject>
-        {
-            DesiredObject.Of(KubernetesTypes.Secrets, Config(instance, size)),
-            DesiredObject.Of(KubernetesTypes.Services, InstanceServices.ForNodes(instance, port)),
-            DesiredObject.Of(KubernetesTypes.Services, InstanceServices.ForClients(instance, StatefulServiceLabels.PrimaryRole, port)),
-            DesiredObject.Of(KubernetesTypes.StatefulSets, CredisStatefulSet.Describe(instance, size)),
-        };
-        if (Nodes(instance) > 1)
-        {
-            objects.Add(DesiredObject.Of(KubernetesTypes.PodDisruptionBudgets, NodeBudget.Describe(instance)) with { IsOptional = true });
-        }
-
-        return objects;
+        return InstanceObjects.Of(
+            instance,
+            new Dictionary<string, string> { [CredisConfig.FileName] = CredisConfig.Render(instance, size), [CredisStart.ScriptName] = CredisStart.Script(isAlone: Nodes(instance) == 1) },
+            CredisStatefulSet.Describe(instance, size),
+            Nodes(instance),
+            StatefulServiceLabels.PrimaryRole,
+            InstanceServices.Port("redis", CredisConfig.Port));
     }
-
-    private static V1Secret Config(Instance instance, InstanceSize size) => new()
-    {
-        Metadata = InstanceMetadata.Of(instance, instance.Names.Config),
-        Type = "Opaque",
-        Data = new Dictionary<string, byte[]> { [CredisConfig.FileName] = Encoding.UTF8.GetBytes(CredisConfig.Render(instance, size)) },
-    };
 }

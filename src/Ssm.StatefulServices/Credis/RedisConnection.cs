@@ -7,7 +7,7 @@ using StackExchange.Redis;
 namespace Ssm.StatefulServices.Credis;
 
 /// <summary>
-/// A connection to one Redis node, one command at a time (Redis serialization protocol, version 2). Client libraries follow a cluster to whatever node they
+/// A connection to one Redis node, used by one caller at a time (Redis serialization protocol, version 2). Client libraries follow a cluster to whatever node they
 /// think best, and keep connections to all of them; the operator talks to exactly the node it means, and no longer than a pass takes.
 /// </summary>
 internal sealed class RedisConnection : IAsyncDisposable
@@ -51,20 +51,47 @@ internal sealed class RedisConnection : IAsyncDisposable
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="RedisServerException">Redis refused; the message is its own.</exception>
     /// <exception cref="TimeoutException">There was no answer in time.</exception>
-    public async Task<RedisReply> SendAsync(IReadOnlyList<object> words, CancellationToken cancellationToken)
+    public async Task<RedisReply> SendAsync(IReadOnlyList<object> words, CancellationToken cancellationToken) => (await SendAllAsync([words], cancellationToken))[0];
+
+    /// <summary>Sends commands together and waits for all answers; the timeout holds for the whole. Those after one that was refused are carried out too.</summary>
+    /// <param name="commands">Each as for <see cref="SendAsync"/>.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The answers, in the order of the commands.</returns>
+    /// <exception cref="RedisServerException">Redis refused at least one; the message is the first one's.</exception>
+    /// <exception cref="TimeoutException">There was no answer in time.</exception>
+    public async Task<IReadOnlyList<RedisReply>> SendAllAsync(IReadOnlyList<IReadOnlyList<object>> commands, CancellationToken cancellationToken)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(_timeout);
         try
         {
-            await _stream.WriteAsync(Encode(words), deadline.Token);
-            return await ReadAsync(deadline.Token);
+            await _stream.WriteAsync(Encode(commands), deadline.Token);
+            var replies = new List<RedisReply>(commands.Count);
+            RedisServerException? refusal = null;
+            foreach (var _ in commands)
+            {
+                try
+                {
+                    replies.Add(await ReadAsync(deadline.Token));
+                }
+                catch (RedisServerException refused)
+                {
+                    refusal ??= refused;
+                }
+            }
+
+            return refusal is null ? replies : throw refusal;
         }
         catch (OperationCanceledException expired) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException($"{words[0]} was not answered within {_timeout.TotalSeconds} s", expired);
+            throw new TimeoutException($"{commands[0][0]} was not answered within {_timeout.TotalSeconds} s", expired);
         }
     }
+
+    /// <summary>Sends one command that Redis carries out without an answer. Where a version answers it after all, the next answer is not of the next command: send none after it.</summary>
+    /// <param name="words">As for <see cref="SendAsync"/>.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public ValueTask TellAsync(IReadOnlyList<object> words, CancellationToken cancellationToken) => _stream.WriteAsync(Encode([words]), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
@@ -73,16 +100,19 @@ internal sealed class RedisConnection : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    private static byte[] Encode(IReadOnlyList<object> words)
+    private static byte[] Encode(IReadOnlyList<IReadOnlyList<object>> commands)
     {
         using var message = new MemoryStream();
-        Write(message, $"*{words.Count}\r\n");
-        foreach (var word in words)
+        foreach (var words in commands)
         {
-            var bytes = word as byte[] ?? Encoding.UTF8.GetBytes(Convert.ToString(word, CultureInfo.InvariantCulture)!); // no argument is null
-            Write(message, $"${bytes.Length}\r\n");
-            message.Write(bytes);
-            Write(message, "\r\n");
+            Write(message, $"*{words.Count}\r\n");
+            foreach (var word in words)
+            {
+                var bytes = word as byte[] ?? Encoding.UTF8.GetBytes(Convert.ToString(word, CultureInfo.InvariantCulture)!); // no argument is null
+                Write(message, $"${bytes.Length}\r\n");
+                message.Write(bytes);
+                Write(message, "\r\n");
+            }
         }
 
         return message.ToArray();

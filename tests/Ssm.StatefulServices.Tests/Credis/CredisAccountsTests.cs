@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using Ssm.Kubernetes;
 using Ssm.OpenServiceBroker.Bindings;
+using Ssm.OpenServiceBroker.Errors;
 using Ssm.StatefulServices.Broker;
 using Ssm.StatefulServices.Credis;
 using Ssm.StatefulServices.Definitions;
@@ -125,7 +126,7 @@ public class CredisAccountsTests
         fixture.Cluster.Kill($"credis-{Id}-0");
         await Eventually.TrueAsync(async () => (await fixture.FindAsync(Id))!.Status!.Phase == "Degraded");
 
-        Assert.Equal(500, (await fixture.UnbindAsync(Id, "binding-1")).Status);
+        Assert.Equal(503, (await fixture.UnbindAsync(Id, "binding-1")).Status);
         fixture.Cluster.Trouble = null;
 
         await Eventually.TrueAsync(async () => (await fixture.UnbindAsync(Id, "binding-1")).Status == 200);
@@ -142,7 +143,7 @@ public class CredisAccountsTests
         var dying = new StatefulServiceBroker(
             definition with { Accounts = new DyingAccounts(definition.Accounts) }, BrokerFixture.Namespace, fixture.Api, TimeProvider.System, () => "first-password", NullLoggerFactory.Instance);
         var request = new BindRequest { ServiceId = new("credis"), PlanId = new("redis-4.0-standard"), Parameters = JsonDocument.Parse("""{"user":{}}""").RootElement };
-        await Assert.ThrowsAsync<TaskCanceledException>(() => dying.BindAsync(new BindingKey(new(Id), new("binding-1")), request, null!, Token));
+        await Assert.ThrowsAsync<OsbException>(() => dying.BindAsync(new BindingKey(new(Id), new("binding-1")), request, null!, Token));
 
         var retried = await fixture.BindAsync(Id, "binding-1", """{"user":{}}""");
 

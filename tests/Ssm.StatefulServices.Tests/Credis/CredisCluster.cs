@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Ssm.StatefulServices.Credis;
 using Ssm.StatefulServices.Definitions;
@@ -79,12 +78,11 @@ internal sealed class CredisCluster : IDisposable
         AllowAdmin = true,
     });
 
-    /// <summary>Writes as an application does, and waits for the replica when there is one.</summary>
+    /// <summary>Writes as an application does, which gets an answer as soon as the master has the value.</summary>
     public async Task WriteAsync(string key, string value)
     {
         await using var session = await ConnectAsync(Primary, "admin123@.");
         await session.GetDatabase().StringSetAsync(key, value);
-        await session.GetDatabase().ExecuteAsync("WAIT", (Nodes.Count - 1).ToString(CultureInfo.InvariantCulture), "5000");
     }
 
     public async Task<string?> ReadAsync(string key)

@@ -37,7 +37,7 @@ public class CredisClusterDeciderTests
     [InlineData("a new node becomes a replica of whom lacks one", "0m0-8191 1m8192-16383 2r0 3m", 2, 2, "follow(3,1)")]
     [InlineData("a replica of somebody who owns nothing", "0m0-8191 1m8192-16383 2r0 3r9", 2, 2, "follow(3,1)")]
     [InlineData("two replicas here and none there", "0m0-8191 1m8192-16383 2r0 3r0", 2, 2, "follow(3,1)")]
-    [InlineData("another shard: slots to a new master, and it gets a replica", "0m0-8191 1m8192-16383 2r0 3r1 4m 5m", 3, 2, "follow(5,4) move(0,4,256)")]
+    [InlineData("another shard: slots to a new master, and it gets a replica", "0m0-8191 1m8192-16383 2r0 3r1 4m 5m", 3, 2, "follow(5,4) move(0,4,1024)")]
     [InlineData("the last slot", "0m0-5461 1m8192-13653 2r0 3r1 4m5462-8191,13654-16383 5r4", 3, 2, "move(0,4,1)")]
     [InlineData("a master that is to be removed hands over", "0m0-8191 1r0 2r4 3r4 4m8192-16383 5r0", 2, 2, "takeover(2)")]
     [InlineData("nobody who stays could take over, so somebody follows first", "0m0-8191 1r0 2r0 3r0 4m8192-16383 5r4", 2, 2, "follow(3,4)")]
@@ -46,6 +46,19 @@ public class CredisClusterDeciderTests
         var decision = CredisClusterDecider.Decide(Nodes(nodes), new CredisShape(shards, perShard), null, State(nodes), Now);
 
         Assert.True(expected == Actions(decision), $"{because}: {Actions(decision)}");
+    }
+
+    [Fact]
+    public void Decide_NewNodeWasNotToldOfAllOthersYet_NeitherFollowsNorGetsSlots()
+    {
+        var nodes = Nodes("0m0-8191 1m8192-16383 2r0 3r1 4m 5m").Select(node => node.Ordinal != 5 ? node : node with
+        {
+            Table = [.. node.Table.Where(member => member.Id != "id-4")],
+        }).ToArray();
+
+        var decision = CredisClusterDecider.Decide(nodes, new CredisShape(3, 2), null, State("0 1 2 3 4 5"), Now);
+
+        Assert.Equal(("", "Wait for the nodes to meet"), (Actions(decision), decision.Waiting));
     }
 
     [Fact]
@@ -71,6 +84,27 @@ public class CredisClusterDeciderTests
 
         var done = CredisClusterDecider.Decide(Nodes("0m0-8191 1r3 2r0 3m8192-16383"), new CredisShape(2, 2), null, second.State, Now.AddSeconds(2));
         Assert.Equal(("", null, null), (Actions(done), done.Waiting, done.State.HandOver));
+    }
+
+    [Fact]
+    public void Decide_MasterIsToYieldAndItsReplicaIsNotReachedByAllMasters_WaitsForThem()
+    {
+        var nodes = Nodes(Formed).Select(node => node.Ordinal != 0 ? node : node with
+        {
+            Table = [.. node.Table.Select(member => member with { IsGone = member.Id == "id-3" })],
+        }).ToArray();
+
+        var decision = CredisClusterDecider.Decide(nodes, new CredisShape(2, 2), "i-1", State(Formed), Now);
+
+        Assert.Equal(("", "Wait for a replica to take over", null), (Actions(decision), decision.Waiting, decision.State.HandOver));
+    }
+
+    [Fact]
+    public void Decide_MastersDiskIsFull_HandsOverToAReplicaThatHasRoom()
+    {
+        var nodes = Nodes(Formed).Select(node => node with { IsDiskFull = node.Name == "i-1" }).ToArray();
+        Assert.Equal("takeover(3)", Actions(CredisClusterDecider.Decide(nodes, new CredisShape(2, 2), null, State(Formed), Now)));
+        Assert.Equal("", Actions(CredisClusterDecider.Decide([.. nodes.Select(node => node with { IsDiskFull = true })], new CredisShape(2, 2), null, State(Formed), Now)));
     }
 
     [Theory]

@@ -11,22 +11,22 @@ public class CredisHealthTests
 
     [Fact]
     public void Judge_HealthyNodes_IsTrueThroughout() =>
-        Assert.All(CredisHealth.Judge([("a", Healthy), ("b", Healthy)]), condition => Assert.True(condition.IsTrue));
+        Assert.All(CredisHealth.Judge([("a", Healthy), ("b", Healthy)], diskFull: null), condition => Assert.True(condition.IsTrue));
 
     [Fact]
     public void Judge_NodeThatCannotWriteItsFile_IsNamed()
     {
-        var condition = CredisHealth.Judge([("a", Healthy), ("b", Healthy with { IsPersistent = false })])[0];
+        var condition = CredisHealth.Judge([("a", Healthy), ("b", Healthy with { IsPersistent = false })], diskFull: null)[0];
         Assert.Equal(("Persistent", false, "The append-only file cannot be written on b."), (condition.Type, condition.IsTrue!.Value, condition.Message));
     }
 
     [Fact]
-    public void Judge_SilentNode_LeavesPersistenceOpen() => Assert.Null(CredisHealth.Judge([("a", Healthy), ("b", null)])[0].IsTrue);
+    public void Judge_SilentNode_LeavesPersistenceOpen() => Assert.Null(CredisHealth.Judge([("a", Healthy), ("b", null)], diskFull: null)[0].IsTrue);
 
     [Fact]
     public void Judge_NodeNearlyFull_IsNamed()
     {
-        var condition = CredisHealth.Judge([("a", Healthy with { UsedMemory = 900 })])[1];
+        var condition = CredisHealth.Judge([("a", Healthy with { UsedMemory = 900 })], diskFull: null)[1];
         Assert.Equal(("HasRoom", false, "NearlyFull"), (condition.Type, condition.IsTrue!.Value, condition.Reason));
     }
 }

@@ -19,6 +19,7 @@ public sealed class CredisServiceTests
         var instance = await platform.ProvisionAsync("redis-4.0-standard", """{"resources":{"memory":"64M"}}""");
         var binding = await instance.BindAsync();
         Assert.Equal("True", await UseAsync(binding, async redis => (await redis.StringSetAsync("kept", "yes")).ToString()));
+        await BindingLife.SharedAndRotatedAsync(instance, "credis", user => $$$"""{"user":{"name":"{{{user}}}","keys":["hello"]}}""");
         await instance.KillAsync(0);
         await instance.IsReadyAsync();
         Assert.Equal("yes", await Eventually.GetAsync(
@@ -36,6 +37,31 @@ public sealed class CredisServiceTests
             () => platform.Log.ToString()));
         await binding.UnbindAsync();
         await instance.DeprovisionAsync();
+        Assert.Empty(platform.Engines());
+    }
+
+    [Fact]
+    public async Task Standard_BrokerKilledWhileItProvisionsAndWhileItDeletes_IsMadeOnceAndLeavesNothing()
+    {
+        await using var platform = await ServicePlatform.StartAsync("credis");
+        await platform.WithoutBrokerAsync(async () =>
+        {
+            // Right after it was accepted, and again when the engine runs.
+            var broker = await platform.StartReplicaAsync();
+            var instance = new TestInstance(platform, Guid.NewGuid().ToString(), "redis-4.0-standard");
+            Assert.Equal(202, (await instance.OrderAsync("{}")).Status);
+            broker = await KillAndRestartAsync(platform, broker);
+            await instance.RunsAsync(0);
+            broker = await KillAndRestartAsync(platform, broker);
+            await instance.SucceedsAsync();
+            Assert.Single((await platform.Api.ListAsync(KubernetesTypes.StatefulSets, ListScope.In(ServicePlatform.Namespace), CancellationToken.None)).Items);
+
+            var binding = await instance.BindAsync();
+            Assert.Equal("True", await UseAsync(binding, async redis => (await redis.StringSetAsync("kept", "yes")).ToString()));
+            await binding.UnbindAsync();
+
+            await instance.DeprovisionAsync(meanwhile: () => KillAndRestartAsync(platform, broker));
+        });
         Assert.Empty(platform.Engines());
     }
 
@@ -65,8 +91,7 @@ public sealed class CredisServiceTests
         await instance.UpdateAsync("""{"resources":{"memory":"128M","storage":"11G"},"config":{"databases":32}}""", "redis-4.0-standard");
         Assert.Equal($"data-{instance.Name}-0", Assert.Single(await ClaimsAsync(platform)).Metadata.Name);
 
-        var acknowledged = writer.Acknowledged;
-        await Eventually.TrueAsync(() => writer.Acknowledged > acknowledged);
+        await GoesOnAsync(writer);
         Assert.Equal(0, writer.Losses);
         Assert.True(writer.LongestGap < TimeSpan.FromSeconds(15), $"no write for {writer.LongestGap}");
         var refused = await instance.ChangeAsync("""{"resources":{"memory":"128M","storage":"10G"},"config":{"databases":16}}""");
@@ -92,10 +117,30 @@ public sealed class CredisServiceTests
         await instance.IsAsync(found => found.Status!.Phase == StatefulServicePhase.Updating);
         await platform.RestartBrokerAsync();
         await instance.SucceedsAsync();
-
-        var acknowledged = writer.Acknowledged;
-        await Eventually.TrueAsync(() => writer.Acknowledged > acknowledged);
+        await GoesOnAsync(writer);
         Assert.True(writer.LongestGap < TimeSpan.FromSeconds(15), $"no write for {writer.LongestGap}\n{platform.Log}");
+
+        // The master's disk is full, and the replica's is not.
+        var former = await instance.IsReadyAsync();
+        var (small, other) = former.Status!.Primary == $"{instance.Name}-0" ? (1, 0) : (0, 1);
+        using var disk = await instance.TryReplaceDiskAsync(small, "256m");
+        if (disk is not null)
+        {
+            await instance.KillAsync(other);
+            await instance.IsAsync(found => found.Status is { Phase: StatefulServicePhase.Ready } status && status.Primary == $"{instance.Name}-{small}");
+            await GoesOnAsync(writer);
+            var losses = writer.Losses;
+            disk.LeaveFree(0);
+            await instance.HasRoomAsync("False", $"The disk is full on {instance.Name}-{small}.");
+            await instance.IsAsync(found => found.Status!.Primary == $"{instance.Name}-{other}");
+            await GoesOnAsync(writer);
+            await instance.HasRoomAsync("False", $"The disk is full on {instance.Name}-{small}.");
+            disk.LeaveFree(128 << 20);
+            await instance.HasRoomAsync("True", "There is room");
+            await instance.IsReadyAsync();
+            await GoesOnAsync(writer);
+            Assert.Equal(losses, writer.Losses);
+        }
     }
 
     [Fact]
@@ -147,6 +192,18 @@ public sealed class CredisServiceTests
         await instance.DeprovisionAsync();
 
         Assert.Empty(platform.Engines());
+    }
+
+    private static Task GoesOnAsync(RedisWriter writer)
+    {
+        var acknowledged = writer.Acknowledged;
+        return Eventually.TrueAsync(() => writer.Acknowledged > acknowledged, TimeSpan.FromMinutes(2));
+    }
+
+    private static async Task<BrokerProcess> KillAndRestartAsync(ServicePlatform platform, BrokerProcess broker)
+    {
+        await broker.DisposeAsync();
+        return await platform.StartReplicaAsync(broker);
     }
 
     private static async Task<string[]> SettingsAsync(ServicePlatform platform, TestInstance instance, TestBinding binding)

@@ -27,7 +27,7 @@ internal sealed class RedisProcess : IDisposable
 
     public void Start() => _process = Process.Start(new ProcessStartInfo("redis-server")
     {
-        ArgumentList = { Path.Combine(_folder, "redis.conf"), "--bind", Address.ToString(), "--replica-announce-ip", Address.ToString() },
+        ArgumentList = { Path.Combine(_folder, "redis.conf"), "--bind", Address.ToString(), "--replica-announce-ip", Address.ToString(), "--cluster-announce-ip", Address.ToString() },
         RedirectStandardOutput = true,
         UseShellExecute = false,
     });
