@@ -32,7 +32,7 @@ internal sealed class TdsqlBinder : IAsyncDisposable
             await connection.OpenAsync(cancellationToken);
             return new TdsqlBinder(connection, address, $"{instance.Key.Name}: the node at {address}");
         }
-        catch (MySqlException silent)
+        catch (Exception silent) when (TdsqlOutage.IsFailure(silent))
         {
             await connection.DisposeAsync();
             throw new TimeoutException($"{instance.Key.Name}: the node at {address} does not answer", silent);
@@ -40,25 +40,22 @@ internal sealed class TdsqlBinder : IAsyncDisposable
     }
 
     /// <summary>Runs statements.</summary>
-    /// <exception cref="TimeoutException">The node is not the primary, or commits wait for a replica.</exception>
-    public async Task ExecuteAsync(string statements, CancellationToken cancellationToken)
+    /// <exception cref="TimeoutException">The node is not the primary, commits wait for a replica, or the session was cut.</exception>
+    public Task ExecuteAsync(string statements, CancellationToken cancellationToken) => ReadAsync(statements, cancellationToken);
+
+    /// <summary>The first value of a query's answer.</summary>
+    /// <exception cref="TimeoutException">As for <see cref="ExecuteAsync"/>.</exception>
+    public async Task<string> ReadAsync(string query, CancellationToken cancellationToken)
     {
         try
         {
-            await using var command = new MySqlCommand(statements, _connection);
-            await command.ExecuteNonQueryAsync(cancellationToken);
+            await using var command = new MySqlCommand(query, _connection);
+            return Convert.ToString(await command.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture) ?? "";
         }
-        catch (MySqlException busy) when (IsPassing(busy))
+        catch (Exception busy) when (TdsqlOutage.IsPassing(busy))
         {
-            throw new TimeoutException($"{_place} takes no writes at present", busy);
+            throw new TimeoutException($"{_place} takes no statements at present", busy);
         }
-    }
-
-    /// <summary>The first value of a query's answer.</summary>
-    public async Task<string> ReadAsync(string query, CancellationToken cancellationToken)
-    {
-        await using var command = new MySqlCommand(query, _connection);
-        return Convert.ToString(await command.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture) ?? "";
     }
 
     /// <summary>How far the history of writes is.</summary>
@@ -67,13 +64,6 @@ internal sealed class TdsqlBinder : IAsyncDisposable
     /// <summary>Waits until a node is that far; it is not waited for longer than a moment.</summary>
     public Task AwaitAsync(string position, CancellationToken cancellationToken) =>
         ReadAsync($"SELECT IF(@@read_only, MASTER_GTID_WAIT({TdsqlSql.Text(position)}, 3), 0)", cancellationToken);
-
-    /// <summary>True for what another try may find otherwise: the role moved, the session was cut, a lock or a replica took too long.</summary>
-    public static bool IsPassing(MySqlException failure) =>
-        failure.IsTransient
-        || failure.Number is 1053 or 1205 or 1213 or 1290 or 1927
-        || failure.ErrorCode is MySqlErrorCode.CommandTimeoutExpired or MySqlErrorCode.UnableToConnectToHost or MySqlErrorCode.QueryInterrupted or MySqlErrorCode.OptionPreventsStatement
-        || failure.SqlState is null or "";
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _connection.DisposeAsync();

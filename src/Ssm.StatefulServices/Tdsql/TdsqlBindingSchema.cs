@@ -28,39 +28,15 @@ internal static class TdsqlBindingSchema
         return charset;
     }
 
-    private static JsonObject User() => new()
+    private static JsonObject User() => CommonParameters.Structure("The binding's account. Its password is generated.", new JsonObject
     {
-        ["type"] = "object",
-        ["description"] = "The binding's account. Its password is generated.",
-        ["properties"] = new JsonObject
-        {
-            ["name"] = new JsonObject
-            {
-                ["type"] = "string",
-                ["description"] = "Name of the account. One is made up when it is not given. No two bindings of an instance have the same.",
-                ["pattern"] = "^(?!root$|mysql$|public$|PUBLIC$|ssm(-|$)|mariadb)[A-Za-z][A-Za-z0-9._-]{0,22}$",
-                [ParameterKeywords.Rule] = "start with a letter, go on with letters, digits and . _ -, have at most 23 characters, and be neither root, mysql, public, ssm nor mariadb…",
-            },
-            ["privileges"] = new JsonObject
-            {
-                ["type"] = "array",
-                ["description"] = "What the account may do in the database. Default: all of these.",
-                ["minItems"] = 1,
-                ["maxItems"] = TdsqlGrant.Privileges.Count,
-                ["uniqueItems"] = true,
-                ["items"] = new JsonObject { ["type"] = "string", ["enum"] = new JsonArray([.. TdsqlGrant.Privileges.Select(privilege => JsonValue.Create(privilege))]) },
-            },
-            ["maxConnections"] = new JsonObject
-            {
-                ["type"] = "integer",
-                ["description"] = "Sessions that the account may have at a time on one node; 0: as many as the instance's config admits.",
-                ["minimum"] = 0,
-                ["maximum"] = 10_000,
-                ["default"] = 0,
-            },
-        },
-        ["additionalProperties"] = false,
-    };
+        ["name"] = CommonParameters.AccountName(
+            "^(?!root$|mysql$|public$|PUBLIC$|ssm(-|$)|mariadb)[A-Za-z][A-Za-z0-9._-]{0,22}$",
+            "start with a letter, go on with letters, digits and . _ -, have at most 23 characters, and be neither root, mysql, public, ssm nor mariadb…",
+            "Name of the account"),
+        ["privileges"] = CommonParameters.SomeOf("What the account may do in the database. Default: all of these.", TdsqlGrant.Privileges),
+        ["maxConnections"] = CommonParameters.WholeNumber("Sessions that the account may have at a time on one node; 0: as many as the instance's config admits.", 0, 10_000, 0),
+    });
 
     private static JsonObject InitScript() => new()
     {

@@ -41,6 +41,9 @@ internal static class TdsqlConfig
             symbolic_links = OFF
             log_output = TABLE
 
+            # Tells how much room there is on the disk.
+            plugin_load_add = disks
+
             character_set_server = {TdsqlParameters.Text(instance, TdsqlParameters.Charset)}
             collation_server = {TdsqlParameters.Text(instance, TdsqlParameters.Collation)}
 

@@ -97,11 +97,11 @@ internal static class TdsqlDatabases
             await using var command = new MySqlCommand(script, connection) { CommandTimeout = LongestScript };
             await command.ExecuteNonQueryAsync(cancellationToken);
         }
-        catch (MySqlException refused) when (!TdsqlBinder.IsPassing(refused))
+        catch (MySqlException refused) when (!TdsqlOutage.IsPassing(refused))
         {
             throw new AccountRefusedException(string.Create(CultureInfo.InvariantCulture, $"parameters.initScript: the engine refuses a statement (error {refused.Number}): {refused.Message}"));
         }
-        catch (MySqlException passing)
+        catch (Exception passing) when (TdsqlOutage.IsPassing(passing))
         {
             throw new TimeoutException("the init script was cut off", passing);
         }

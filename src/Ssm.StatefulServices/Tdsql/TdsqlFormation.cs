@@ -25,12 +25,12 @@ internal sealed class TdsqlFormation(TimeProvider timeProvider) : IServiceFormat
         {
             result = await ActAsync(input, sessions, decision, cancellationToken);
         }
-        catch (MySqlException failure) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception failure) when (TdsqlOutage.IsFailure(failure) && !cancellationToken.IsCancellationRequested)
         {
             // A node went in the middle of the pass, or refuses what it should do. The next pass looks again; what was decided is not forgotten.
             result = TdsqlResults.Of(input, decision.State, TdsqlResults.Roles(input, decision.State, keepPrimary: true)) with
             {
-                Waiting = $"Wait for a node that refused an order (error {failure.Number})",
+                Waiting = failure is MySqlException { Number: not 0 } refusal ? $"Wait for a node that refused an order (error {refusal.Number})" : "Wait for a node that went while it took an order",
                 LookAgain = TimeSpan.FromMilliseconds(500),
             };
         }
@@ -38,7 +38,12 @@ internal sealed class TdsqlFormation(TimeProvider timeProvider) : IServiceFormat
         return result with
         {
             EngineVersion = nodes.Select(node => node.Info?.Version).FirstOrDefault(version => version is not null),
-            Health = TdsqlHealth.Judge(View(input, sessions), input.DesiredNodes, InstanceSize.Of(input.Instance).Storage.Bytes, decision.State),
+            Health = TdsqlHealth.Judge(
+                View(input, sessions),
+                input.DesiredNodes,
+                InstanceSize.Of(input.Instance).Storage.Bytes,
+                decision.State,
+                DiskWatch.Judge(input.Instance, input.Nodes, node => sessions.IsDiskFull(node.Name))),
         };
     }
 

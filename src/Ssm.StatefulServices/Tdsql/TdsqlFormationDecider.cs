@@ -39,6 +39,12 @@ internal static class TdsqlFormationDecider
                 : Patient(state, $"{state.Primary} came back without its data; wait for the other nodes");
         }
 
+        if (primary.Info!.IsDiskFull && CanReplace(answering, state, node => !node.IsDiskFull)) // only answering ones are passed
+        {
+            // It takes no writes any more, and those that wait for room keep it from handing over.
+            return Replace(state);
+        }
+
         var settled = state with { SilentSince = null, IsElecting = false };
         return Heir(primary, answering, desiredNodes, yielding, state) is { } heir
             ? new TdsqlDecision.HandOver { State = settled, Heir = heir.Name }
@@ -69,8 +75,9 @@ internal static class TdsqlFormationDecider
     /// Every member answers and still acknowledges: then none was restarted since, and together they have all that was acknowledged. A member whose process is a new one
     /// may have lost what it had received and not applied.
     /// </summary>
-    private static bool CanReplace(TdsqlNodeView[] answering, TdsqlFormationState state) =>
-        state.Members.Count > 0 && state.Members.All(member => answering.Any(node => node.Name == member && node.Info!.Acknowledges)); // only answering ones are passed
+    private static bool CanReplace(TdsqlNodeView[] answering, TdsqlFormationState state, Func<TdsqlNodeInfo, bool>? mayLead = null) =>
+        state.Members.Count > 0
+        && state.Members.All(member => answering.Any(node => node.Name == member && node.Info!.Acknowledges && mayLead?.Invoke(node.Info) is not false)); // only answering ones are passed
 
     /// <summary>A primary that was restarted and has less than a member lost its disk. One that was not restarted takes writes and cannot be compared.</summary>
     private static bool HasLostData(TdsqlNodeView primary, TdsqlNodeView[] answering, TdsqlFormationState state) =>

@@ -12,12 +12,14 @@ internal static class TdsqlHealth
     /// <param name="desiredNodes">How many there should be.</param>
     /// <param name="storageBytes">The disk of each.</param>
     /// <param name="state">Who should lead.</param>
-    public static IReadOnlyList<HealthCondition> Judge(IReadOnlyList<TdsqlNodeView> nodes, int desiredNodes, long storageBytes, TdsqlFormationState state)
+    /// <param name="diskFull">What is to be said when a disk is full; null when none is.</param>
+    public static IReadOnlyList<HealthCondition> Judge(
+        IReadOnlyList<TdsqlNodeView> nodes, int desiredNodes, long storageBytes, TdsqlFormationState state, HealthCondition? diskFull)
     {
         var primary = nodes.FirstOrDefault(node => node.Name == state.Primary)?.Info;
         return desiredNodes > 1
-            ? [Writable(primary), HasRoom(nodes, storageBytes), Replicating(nodes, desiredNodes, state), Synchronous(primary)]
-            : [Writable(primary), HasRoom(nodes, storageBytes)];
+            ? [Writable(primary), diskFull ?? HasRoom(nodes, storageBytes), Replicating(nodes, desiredNodes, state), Synchronous(primary)]
+            : [Writable(primary), diskFull ?? HasRoom(nodes, storageBytes)];
     }
 
     private static HealthCondition Writable(TdsqlNodeInfo? primary) => primary switch

@@ -9,11 +9,8 @@ internal static class TdsqlLeadership
 {
     private static readonly TimeSpan WhileForming = TimeSpan.FromMilliseconds(150);
 
-    /// <summary>How often the links between nodes are looked at: no watch tells of them.</summary>
-    private static readonly TimeSpan BetweenLinkChecks = TimeSpan.FromSeconds(5);
-
-    /// <summary>How often a lone node is asked for its health.</summary>
-    private static readonly TimeSpan BetweenHealthChecks = TimeSpan.FromMinutes(1);
+    /// <summary>How often disks and the links between nodes are looked at: no watch tells of them.</summary>
+    private static readonly TimeSpan BetweenChecks = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan LongestCatchUp = TimeSpan.FromSeconds(2);
 
@@ -56,7 +53,7 @@ internal static class TdsqlLeadership
             Primary = node.Name,
             RunNodes = isHolding ? Math.Max(input.RunNodes, input.DesiredNodes) : input.DesiredNodes,
             Waiting = waiting.FirstOrDefault(),
-            LookAgain = waiting.Count > 0 ? WhileForming : input.DesiredNodes > 1 ? BetweenLinkChecks : BetweenHealthChecks,
+            LookAgain = waiting.Count > 0 ? WhileForming : BetweenChecks,
         };
     }
 

@@ -14,8 +14,18 @@ internal sealed class TdsqlNode : IAsyncDisposable
         SELECT COALESCE(SUM(FILE_SIZE), 0) FROM information_schema.INNODB_SYS_TABLESPACES
         """;
 
+    private const string Room = """
+        SET @room = IF((SELECT COUNT(*) FROM information_schema.PLUGINS WHERE PLUGIN_NAME = 'DISKS' AND PLUGIN_STATUS = 'ACTIVE') > 0,
+            'SELECT 1024 * Available FROM information_schema.DISKS WHERE Path = ''/'' OR LEFT(@@datadir, LENGTH(Path) + 1) = CONCAT(Path, ''/'') ORDER BY LENGTH(Path) DESC LIMIT 1',
+            'SELECT NULL');
+        EXECUTE IMMEDIATE @room
+        """;
+
     /// <summary>What the statement says that <c>copy-from</c> exists already.</summary>
     private const int FileExists = 1086;
+
+    /// <summary>Seconds.</summary>
+    private const int LongestAnswerWithoutRoom = 2;
 
     private readonly MySqlConnection _connection;
 
@@ -28,23 +38,27 @@ internal sealed class TdsqlNode : IAsyncDisposable
     /// <summary>Where the node is.</summary>
     public string Address { get; }
 
+    /// <summary>See <see cref="TdsqlNodeInfo.FreeBytes"/>.</summary>
+    public long? FreeBytes { get; private set; }
+
     /// <summary>What the node said last.</summary>
     public TdsqlNodeInfo Info { get; private set; } = null!; // set before the constructor's caller hands the node out
 
-    /// <summary>Connects as the operator; null when the node does not answer within the timeout, for whatever reason.</summary>
-    public static async Task<TdsqlNode?> TryConnectAsync(string address, string password, TimeSpan timeout, CancellationToken cancellationToken)
+    /// <summary>Connects as the operator; no node when it does not answer within the timeout, for whatever reason.</summary>
+    /// <returns>The session, and what is known of the room on the node's disk in any case.</returns>
+    public static async Task<(TdsqlNode? Node, long? FreeBytes)> TryConnectAsync(string address, string password, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var node = new TdsqlNode(address, new MySqlConnection(TdsqlSessions.ConnectionString(address, TdsqlUsers.Admin, password, timeout)));
         try
         {
             await node._connection.OpenAsync(cancellationToken);
             await node.ReadAsync(cancellationToken);
-            return node;
+            return (node, node.FreeBytes);
         }
-        catch (MySqlException)
+        catch (Exception silent) when (TdsqlOutage.IsFailure(silent))
         {
             await node.DisposeAsync();
-            return null;
+            return (null, node.FreeBytes);
         }
         catch (OperationCanceledException)
         {
@@ -56,7 +70,9 @@ internal sealed class TdsqlNode : IAsyncDisposable
     /// <summary>Asks again.</summary>
     public async Task ReadAsync(CancellationToken cancellationToken)
     {
+        await ReadRoomAsync(cancellationToken);
         await using var command = Command(Facts);
+        command.CommandTimeout = TdsqlNodeInfo.IsFull(FreeBytes) ? LongestAnswerWithoutRoom : command.CommandTimeout;
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var variables = await PairsAsync(reader, cancellationToken);
         await reader.NextResultAsync(cancellationToken);
@@ -73,7 +89,14 @@ internal sealed class TdsqlNode : IAsyncDisposable
 
         await reader.NextResultAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
-        Info = TdsqlNodeInfo.Of(variables, status, replica, reader.GetInt64(0));
+        Info = TdsqlNodeInfo.Of(variables, status, replica, reader.GetInt64(0)) with { FreeBytes = FreeBytes };
+    }
+
+    /// <summary>Asks for the room first, and by itself: a replica that waits for some says nothing of its replication meanwhile.</summary>
+    private async Task ReadRoomAsync(CancellationToken cancellationToken)
+    {
+        await using var command = Command(Room);
+        FreeBytes = await command.ExecuteScalarAsync(cancellationToken) is { } bytes and not DBNull ? Convert.ToInt64(bytes, CultureInfo.InvariantCulture) : null;
     }
 
     /// <summary>Follows nobody any more, and takes writes.</summary>

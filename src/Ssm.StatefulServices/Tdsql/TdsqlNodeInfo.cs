@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ssm.StatefulServices.Topology;
 
 namespace Ssm.StatefulServices.Tdsql;
 
@@ -52,8 +53,17 @@ internal sealed record TdsqlNodeInfo
     /// <summary>Bytes that its tables have on disk.</summary>
     public long DataBytes { get; init; }
 
+    /// <summary>Bytes that are free on its disk; null when it cannot tell, as of a file system that comes over the network.</summary>
+    public long? FreeBytes { get; init; }
+
+    /// <summary>There is hardly any room on its disk.</summary>
+    public bool IsDiskFull => IsFull(FreeBytes);
+
     /// <summary>Its global variables.</summary>
     public required IReadOnlyDictionary<string, string> Variables { get; init; }
+
+    /// <summary>So many free bytes are hardly any room; false when it is not known how many there are.</summary>
+    public static bool IsFull(long? freeBytes) => freeBytes < (long)DiskWatch.LeastMegabytes << 20;
 
     /// <summary>Reads the answers to the questions that <see cref="TdsqlNode"/> asks.</summary>
     /// <param name="variables">Of <c>SHOW GLOBAL VARIABLES</c>.</param>

@@ -26,7 +26,7 @@ internal static class TdsqlOffering
         Exporter = new ExporterProgram
         {
             Image = "prom/mysqld-exporter:v0.14.0",
-            Executable = "prometheus-mysqld-exporter",
+            Executable = "/bin/mysqld_exporter",
             Port = 9104,
             DebianPackage = "prometheus-mysqld-exporter",
         },
@@ -87,20 +87,10 @@ internal static class TdsqlOffering
         new ParameterSchema(CommonParameters.PassThrough(TdsqlBindingSchema.Properties())));
 
     /// <summary>A character set: those that sort by a general collation of their own name.</summary>
-    public static JsonObject Charset(string description) => new()
-    {
-        ["type"] = "string",
-        ["description"] = description,
-        ["enum"] = new JsonArray("utf8mb4", "utf8mb3", "latin1", "ascii", "ucs2", "utf16", "utf32", "greek", "hebrew", "cp1250", "cp1251", "cp1256", "cp1257", "latin2", "latin7"),
-        ["default"] = TdsqlParameters.DefaultCharset,
-    };
+    public static JsonObject Charset(string description) => CommonParameters.OneOf(
+        description,
+        TdsqlParameters.DefaultCharset, "utf8mb3", "latin1", "ascii", "ucs2", "utf16", "utf32", "greek", "hebrew", "cp1250", "cp1251", "cp1256", "cp1257", "latin2", "latin7");
 
     /// <summary>A collation; the engine knows which there are.</summary>
-    public static JsonObject Collation(string description) => new()
-    {
-        ["type"] = "string",
-        ["description"] = description,
-        ["pattern"] = "^[a-z0-9]+_[a-z0-9_]{1,50}$",
-        [ParameterKeywords.Rule] = "be a collation such as utf8mb4_unicode_ci",
-    };
+    public static JsonObject Collation(string description) => CommonParameters.Text(description, "^[a-z0-9]+_[a-z0-9_]{1,50}$", "be a collation such as utf8mb4_unicode_ci");
 }

@@ -1,4 +1,5 @@
 using Ssm.StatefulServices.Definitions;
+using Ssm.StatefulServices.Topology;
 
 namespace Ssm.StatefulServices.Tdsql;
 
@@ -27,6 +28,7 @@ internal static class TdsqlStart
         #!/bin/sh
         # Made by SSM; changes are overwritten.
         set -eu
+        {{DiskWatch.Script(TdsqlConfig.DataDirectory)}}
         umask 077
         server=$1
         shift
@@ -42,6 +44,9 @@ internal static class TdsqlStart
             mariadb-install-db --defaults-file="$config/{{TdsqlConfig.FileName}}" --rpm --skip-test-db --auth-root-authentication-method=normal $as \
                 --innodb-flush-log-at-trx-commit=0 --sync-binlog=0 --skip-log-bin --read-only=OFF \
                 --extra-file="$config/{{AccountsFileName}}" --datadir="$PWD/new" >create.log 2>&1 || { cat create.log >&2; grep -h ERROR create.log >&2; exit 1; }
+
+            # A replica leaves out what bears its own number, so a node that lost its data must not have the number that it had when it wrote them.
+            echo $(($(od -An -N3 -tu4 /dev/urandom) * 256 + ${POD_NAME##*-} + 1)) > new/server-id
         }
 
         copy() {
@@ -76,7 +81,8 @@ internal static class TdsqlStart
         if [ -e {{DataFolder}}/mariadbd.pid ] && [ -n "$log" ] && [ -s "{{DataFolder}}/$log" ]; then
             printf '\001' | dd of="{{DataFolder}}/$log" bs=1 seek=21 conv=notrunc 2>/dev/null
         fi
-        exec "$server" --defaults-file="$config/{{TdsqlConfig.FileName}}" $as --datadir="$PWD/{{DataFolder}}" --server-id=$((${POD_NAME##*-} + 1)) --report-host="$POD_NAME" "$@"
+        id=$(cat {{DataFolder}}/server-id 2>/dev/null) || id=$((${POD_NAME##*-} + 1))
+        run "$server" --defaults-file="$config/{{TdsqlConfig.FileName}}" $as --datadir="$PWD/{{DataFolder}}" --server-id="$id" --report-host="$POD_NAME" "$@"
 
         """;
 

@@ -1,6 +1,3 @@
-using System.Text;
-using k8s.Models;
-using Ssm.Kubernetes;
 using Ssm.StatefulServices.Api;
 using Ssm.StatefulServices.Definitions;
 using Ssm.StatefulServices.Parameters;
@@ -24,28 +21,12 @@ internal sealed class TdsqlTopology : IServiceTopology
     public IReadOnlyList<DesiredObject> Describe(Instance instance)
     {
         var size = InstanceSize.Of(instance);
-        var port = InstanceServices.Port("mysql", TdsqlConfig.Port);
-        var objects = new List<DesiredObject>
-        {
-            DesiredObject.Of(KubernetesTypes.Secrets, Config(instance, size)),
-            DesiredObject.Of(KubernetesTypes.Services, InstanceServices.ForNodes(instance, port)),
-            DesiredObject.Of(KubernetesTypes.Services, InstanceServices.ForClients(instance, StatefulServiceLabels.PrimaryRole, port)),
-            DesiredObject.Of(KubernetesTypes.StatefulSets, TdsqlStatefulSet.Describe(instance, size)),
-        };
-        if (size.Replicas > 1)
-        {
-            objects.Add(DesiredObject.Of(KubernetesTypes.PodDisruptionBudgets, NodeBudget.Describe(instance)) with { IsOptional = true });
-        }
-
-        return objects;
+        return InstanceObjects.Of(
+            instance,
+            TdsqlStart.Files(instance.Secrets).Append(new(TdsqlConfig.FileName, TdsqlConfig.Render(instance, size))),
+            TdsqlStatefulSet.Describe(instance, size),
+            size.Replicas,
+            StatefulServiceLabels.PrimaryRole,
+            InstanceServices.Port("mysql", TdsqlConfig.Port));
     }
-
-    private static V1Secret Config(Instance instance, InstanceSize size) => new()
-    {
-        Metadata = InstanceMetadata.Of(instance, instance.Names.Config),
-        Type = "Opaque",
-        Data = TdsqlStart.Files(instance.Secrets)
-            .Append(new(TdsqlConfig.FileName, TdsqlConfig.Render(instance, size)))
-            .ToDictionary(file => file.Key, file => Encoding.UTF8.GetBytes(file.Value)),
-    };
 }

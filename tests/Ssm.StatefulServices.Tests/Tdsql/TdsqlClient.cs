@@ -31,7 +31,7 @@ internal static class TdsqlClient
             await connection.OpenAsync();
             return connection;
         }
-        catch (MySqlException)
+        catch
         {
             await connection.DisposeAsync();
             throw;

@@ -44,6 +44,18 @@ public class TdsqlFormationDeciderTests
     [Fact]
     public void Decide_PrimaryStaysSilent_IsGivenUpBeforeAnythingIsDone() => Assert.True(Stored(Decide(Overdue, Silent(0), Member(1), Member(2))).IsElecting);
 
+    [Theory]
+    [InlineData(0, 1 << 30, true)]
+    [InlineData(0, 1 << 20, false)] // they have no more room than it
+    [InlineData(1 << 30, 1 << 30, false)]
+    [InlineData(null, 1 << 30, false)] // it cannot tell
+    public void Decide_PrimarysDiskIsFull_IsGivenUpWhenAllMembersHaveRoom(int? primary, int member, bool isGivenUp)
+    {
+        var decision = Decide(Led, WithRoom(Primary(0), primary), WithRoom(Member(1), 1 << 30), WithRoom(Member(2), member));
+        Assert.Equal(isGivenUp, decision is TdsqlDecision.Store { State.IsElecting: true });
+        Assert.Equal(!isGivenUp, decision is TdsqlDecision.Lead);
+    }
+
     [Fact]
     public void Decide_PrimaryIsGivenUp_MembersAreFenced() =>
         Assert.IsType<TdsqlDecision.Fence>(Decide(Overdue with { IsElecting = true }, Silent(0), Member(1), Member(2)));
@@ -113,6 +125,8 @@ public class TdsqlFormationDeciderTests
         TdsqlFormationDecider.Decide(nodes, nodes.Length, yielding, state, Now);
 
     private static TdsqlFormationState Stored(TdsqlDecision decision) => Assert.IsType<TdsqlDecision.Store>(decision).State;
+
+    private static TdsqlNodeView WithRoom(TdsqlNodeView node, int? bytes) => node with { Info = node.Info! with { FreeBytes = bytes } };
 
     private static TdsqlNodeView Silent(int ordinal) => new($"n-{ordinal}", ordinal, null);
 

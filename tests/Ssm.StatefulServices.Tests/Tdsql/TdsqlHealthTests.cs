@@ -13,14 +13,14 @@ public class TdsqlHealthTests
     [Fact]
     public void Judge_HealthyNodes_IsTrueThroughout()
     {
-        var health = TdsqlHealth.Judge(Healthy, 3, Storage, State);
+        var health = TdsqlHealth.Judge(Healthy, 3, Storage, State, diskFull: null);
         Assert.Equal(["Writable", "HasRoom", "Replicating", "Synchronous"], health.Select(condition => condition.Type));
         Assert.All(health, condition => Assert.True(condition.IsTrue));
     }
 
     [Fact]
     public void Judge_OneNode_SaysNothingOfReplicas() =>
-        Assert.Equal(["Writable", "HasRoom"], TdsqlHealth.Judge(Healthy[..1], 1, Storage, State).Select(condition => condition.Type));
+        Assert.Equal(["Writable", "HasRoom"], TdsqlHealth.Judge(Healthy[..1], 1, Storage, State, diskFull: null).Select(condition => condition.Type));
 
     [Theory]
     [InlineData("Writable", "NoPrimary", false)]
@@ -53,7 +53,7 @@ public class TdsqlHealthTests
 
     private static void Expect(TdsqlNodeView[] nodes, string type, string reason, bool? isTrue)
     {
-        var condition = TdsqlHealth.Judge(nodes, 3, Storage, State).Single(condition => condition.Type == type);
+        var condition = TdsqlHealth.Judge(nodes, 3, Storage, State, diskFull: null).Single(condition => condition.Type == type);
         Assert.Equal((reason, isTrue), (condition.Reason, condition.IsTrue));
     }
 }

@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Text;
 using k8s.Models;
 using MySqlConnector;
 using Ssm.Kubernetes;
+using Ssm.StatefulServices.Tdsql;
 using Ssm.StatefulServices.Tests.Platforms;
 using Ssm.Testing;
 
@@ -61,16 +63,48 @@ public sealed class TdsqlServiceTests
         await Assert.ThrowsAsync<MySqlException>(() => TdsqlClient.ConnectAsync(writer));
         Assert.Equal("2", await kept.ExecuteAsync("SELECT COUNT(*) FROM item"));
 
+        await BindingLife.SharedAndRotatedAsync(instance, "tdsql", user => $$$"""{"database":"hello","user":{"name":"{{{user}}}"}}""");
         Assert.DoesNotContain(password, platform.Log.ToString(), StringComparison.Ordinal);
         await instance.DeprovisionAsync();
         Assert.Empty(platform.Engines());
     }
 
     [Fact]
+    public async Task Standard_WithExporter_TellsPrometheus_AndItsAccountMayDoNoMore()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/prometheus-mysqld-exporter"), "prometheus-mysqld-exporter is not installed");
+        await using var platform = await ServicePlatform.StartAsync("tdsql");
+        var instance = await platform.ProvisionAsync("tdsql-5.7-standard", """{"exporter":true,"config":{"max_connections":77},"resources":{"memory":"64M"}}""");
+        var binding = await instance.BindAsync();
+        await TdsqlClient.ExecuteAsync(binding, "CREATE TABLE item (id INT PRIMARY KEY)");
+
+        var metrics = await MetricsAsync(binding.Nodes[0].Host, "mysql_up 1");
+        Assert.Contains("\nmysql_global_variables_max_connections 77\n", metrics, StringComparison.Ordinal);
+        Assert.Matches("\nmysql_global_status_innodb_page_size 16384\n", metrics);
+        Assert.DoesNotMatch("\nmysql_exporter_collector_success\\{[^}]*\\} 0\n", metrics); // all that is asked for may be read
+
+        var secret = await platform.Api.GetAsync(KubernetesTypes.Secrets, new(ServicePlatform.Namespace, $"{instance.Name}-accounts"), CancellationToken.None);
+        var password = Encoding.UTF8.GetString(secret!.Data["exporter"]);
+        await using (var session = await TdsqlClient.ConnectAsync(binding.Nodes[0].Host, binding["port"], "ssm-exporter", password, "performance_schema"))
+        {
+            Assert.Equal("1", await session.ExecuteAsync("SELECT 1"));
+            await DeniedAsync(session, $"SELECT * FROM {binding["database"]}.item");
+            await DeniedAsync(session, "SELECT * FROM mysql.global_priv");
+            await DeniedAsync(session, "CREATE USER intruder");
+            await DeniedAsync(session, "SET GLOBAL max_connections = 10");
+            await DeniedAsync(session, "CREATE DATABASE mine");
+        }
+
+        Assert.All(secret.Data.Values, each => Assert.Empty(EngineProcesses.WithArgument(Encoding.UTF8.GetString(each))));
+        Assert.DoesNotContain(password, metrics, StringComparison.Ordinal);
+        Assert.DoesNotContain(password, platform.Log.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Advanced_EachNodeKilledUnderWrites_LosesNoAcknowledgedWrite()
     {
         await using var platform = await ServicePlatform.StartAsync("tdsql");
-        var instance = await platform.ProvisionAsync("tdsql-5.7-advanced", """{"resources":{"memory":"64M"}}""");
+        var instance = await platform.ProvisionAsync("tdsql-5.7-advanced", """{"exporter":true,"resources":{"memory":"64M"}}""");
         var binding = await instance.BindAsync();
         await TdsqlClient.ExecuteAsync(binding, "CREATE TABLE written (id BIGINT PRIMARY KEY)");
         await using var writes = new WriteLoad(binding);
@@ -81,6 +115,12 @@ public sealed class TdsqlServiceTests
             await instance.KillAsync(ordinal);
             await writes.GoesOnAsync(platform, LongestInterruption);
             await instance.IsReadyAsync();
+        }
+
+        if (File.Exists("/usr/bin/prometheus-mysqld-exporter"))
+        {
+            var replica = (await instance.ResourceAsync()).Status!.Endpoints![^1]; // the primary is the first
+            await MetricsAsync(replica.Host, "slave_status_slave_sql_running");
         }
 
         // A node of an older revision is restarted; the primary hands over first, and is killed while the others are on their way.
@@ -103,16 +143,75 @@ public sealed class TdsqlServiceTests
             await Eventually.TrueAsync(async () => !written.Except(await IdsAsync(binding, host)).Any());
         }
 
-        // Down to one node and up again; an unbind reaches the replicas.
+        // Down to one node and up again.
         await instance.UpdateAsync("""{"resources":{"memory":"80M"}}""", "tdsql-5.7-standard");
         Assert.Equal("0", await WhenBackAsync(platform, binding, "SELECT @@rpl_semi_sync_master_enabled"));
         await instance.UpdateAsync("""{"resources":{"memory":"80M"}}""", "tdsql-5.7-advanced");
         var grown = (await instance.ResourceAsync()).Status!.Endpoints!;
         Assert.Empty(written.Except(await IdsAsync(binding, grown[0].Host)));
         await Eventually.TrueAsync(async () => !written.Except(await IdsAsync(binding, grown[^1].Host)).Any()); // a replica follows a moment later
+        // Who is to succeed loses its disk and gets a small one; it gets back what it wrote itself when it led.
+        var former = (await instance.IsReadyAsync()).Status!.Primary!;
+        var heir = Enumerable.Range(0, 3).First(ordinal => $"{instance.Name}-{ordinal}" != former);
+        using var disk = await instance.TryReplaceDiskAsync(heir, "1g");
+        if (disk is not null)
+        {
+            using (await platform.SuspendAsync(former))
+            {
+                await instance.IsAsync(found => found.Status!.Primary == $"{instance.Name}-{heir}");
+            }
+
+            await instance.IsReadyAsync();
+            Assert.Empty(written.Except(await IdsAsync(binding, (await instance.ResourceAsync()).Status!.Endpoints![0].Host)));
+            await LosesNothingWhenItsDiskIsFullAsync(platform, instance, binding, disk, heir, written.Max());
+        }
+
+        // An unbind reaches the replicas.
         await binding.UnbindAsync();
+        disk?.Dispose();
         await instance.DeprovisionAsync();
         Assert.Empty(platform.Engines());
+    }
+
+    /// <summary>The primary's disk is the only small one.</summary>
+    private static async Task LosesNothingWhenItsDiskIsFullAsync(ServicePlatform platform, TestInstance instance, TestBinding binding, SmallDisk disk, int primary, long last)
+    {
+        await using var writes = new WriteLoad(binding, last);
+        await writes.GoesOnAsync(platform, LongestInterruption);
+        disk.LeaveFree(8 << 20); // without any room a server does not even answer
+        await instance.HasRoomAsync("False", $"The disk is full on {instance.Name}-{primary}.");
+        await instance.IsAsync(found => found.Status!.Primary != $"{instance.Name}-{primary}");
+        await writes.GoesOnAsync(platform, LongestInterruption);
+
+        disk.LeaveFree(512 << 20);
+        await instance.HasRoomAsync("True", "There is room");
+        await instance.IsReadyAsync();
+        var written = await writes.StopAsync();
+        foreach (var node in (await instance.ResourceAsync()).Status!.Endpoints!)
+        {
+            await Eventually.TrueAsync(async () => !written.Except(await IdsAsync(binding, node.Host)).Any());
+        }
+    }
+
+    /// <summary>What a node's exporter tells, once a text is among it.</summary>
+    private static async Task<string> MetricsAsync(string host, string expected)
+    {
+        using var http = new HttpClient();
+        string? last = null;
+        return await Eventually.GetAsync(
+            async () =>
+            {
+                try
+                {
+                    last = await http.GetStringAsync(new Uri($"http://{host}:9104/metrics"));
+                    return last.Contains(expected, StringComparison.Ordinal) ? last : null;
+                }
+                catch (HttpRequestException)
+                {
+                    return null; // it is about to listen
+                }
+            },
+            () => last);
     }
 
     private static async Task<HashSet<long>> IdsAsync(TestBinding binding, string host)
@@ -136,7 +235,13 @@ public sealed class TdsqlServiceTests
 
     private static async Task DeniedAsync(TestBinding binding, string statement)
     {
-        var denied = await Assert.ThrowsAsync<MySqlException>(() => TdsqlClient.ExecuteAsync(binding, statement));
+        await using var session = await TdsqlClient.ConnectAsync(binding);
+        await DeniedAsync(session, statement);
+    }
+
+    private static async Task DeniedAsync(MySqlConnection session, string statement)
+    {
+        var denied = await Assert.ThrowsAsync<MySqlException>(() => session.ExecuteAsync(statement));
         Assert.Contains(denied.Number, (int[])[1142, 1227, 1044]);
     }
 
@@ -153,19 +258,24 @@ public sealed class TdsqlServiceTests
         CancellationToken.None);
 
     /// <summary>The answer of a server that may be about to come back.</summary>
-    private static Task<string> WhenBackAsync(ServicePlatform platform, TestBinding binding, string query) => Eventually.GetAsync(
-        async () =>
-        {
-            try
+    private static Task<string> WhenBackAsync(ServicePlatform platform, TestBinding binding, string query)
+    {
+        Exception? last = null;
+        return Eventually.GetAsync(
+            async () =>
             {
-                return await TdsqlClient.ExecuteAsync(binding, query);
-            }
-            catch (MySqlException)
-            {
-                return null;
-            }
-        },
-        () => platform.Log.ToString());
+                try
+                {
+                    return await TdsqlClient.ExecuteAsync(binding, query);
+                }
+                catch (Exception failure) when (TdsqlOutage.IsFailure(failure))
+                {
+                    last = failure;
+                    return null;
+                }
+            },
+            () => $"{last?.Message}\n{platform.Log}");
+    }
 
     /// <summary>An application that inserts one number after the other, and remembers those that the server acknowledged.</summary>
     private sealed class WriteLoad : IAsyncDisposable
@@ -174,7 +284,7 @@ public sealed class TdsqlServiceTests
         private readonly ConcurrentQueue<long> _acknowledged = [];
         private readonly Task _run;
 
-        public WriteLoad(TestBinding binding) => _run = RunAsync(binding);
+        public WriteLoad(TestBinding binding, long last = 0) => _run = RunAsync(binding, last);
 
         /// <summary>Waits until some more writes were acknowledged.</summary>
         public async Task GoesOnAsync(ServicePlatform platform, TimeSpan longest)
@@ -199,9 +309,8 @@ public sealed class TdsqlServiceTests
             _stop.Dispose();
         }
 
-        private async Task RunAsync(TestBinding binding)
+        private async Task RunAsync(TestBinding binding, long next)
         {
-            var next = 0L;
             while (!_stop.IsCancellationRequested)
             {
                 try
@@ -214,7 +323,7 @@ public sealed class TdsqlServiceTests
                         _acknowledged.Enqueue(next);
                     }
                 }
-                catch (MySqlException)
+                catch (Exception failure) when (TdsqlOutage.IsFailure(failure))
                 {
                     // The session was cut: what was under way is not known to be written, and the next number is tried in a new session.
                     await Task.Delay(TimeSpan.FromMilliseconds(100), CancellationToken.None);

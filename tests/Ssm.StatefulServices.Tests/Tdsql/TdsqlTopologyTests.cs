@@ -12,7 +12,7 @@ public class TdsqlTopologyTests
     [InlineData("standard-defaults", "tdsql-5.7-standard", "{}")]
     [InlineData("advanced", "tdsql-5.7-advanced", """{"replicas":5,"resources":{"memory":"512M","cpu":0.5,"storage":"50G"},"charset":"latin1","config":{"max_connections":100,"slow_query_log":true},"exporter":true}""")]
     public void Describe_Case_IsAsRecorded(string name, string plan, string parameters) =>
-        GoldenFile.Matches($"Tdsql/{name}.objects.yaml", GoldenObjects.Yaml(new TdsqlTopology().Describe(AnInstance(plan, parameters))));
+        GoldenFile.Matches($"Tdsql/{name}.objects.yaml", GoldenObjects.Yaml(new TdsqlTopology(), AnInstance(plan, parameters)));
 
     [Fact]
     public void Describe_AnyInstance_KeepsPasswordsOutOfEverythingButSecrets()
