@@ -17,10 +17,10 @@ internal static class CmqBindingSchema
         ["queues"] = RabbitMqBindingSchema.List("Queues that are to be there.", new JsonObject
         {
             ["name"] = Name("Name of the queue. No topic has the same."),
-            ["retention"] = With(RabbitMqBindingSchema.Number("Seconds that a message is kept for.", 1, 1296000), DefaultRetention),
-            ["maxReceiveCount"] = RabbitMqBindingSchema.Number("How often a message is handed out at most. Default: without end.", 1, 1000),
+            ["retention"] = CommonParameters.WholeNumber("Seconds that a message is kept for.", 1, 1296000, DefaultRetention),
+            ["maxReceiveCount"] = CommonParameters.WholeNumber("How often a message is handed out at most. Default: without end.", 1, 1000),
             ["deadLetterQueue"] = Name("The queue that gets what was handed out too often, or kept too long. Without it such messages are dropped."),
-            ["maxMessages"] = RabbitMqBindingSchema.Number("How many messages it holds; more are refused. Default: as many as there is room for.", 1, 1000000000),
+            ["maxMessages"] = CommonParameters.WholeNumber("How many messages it holds; more are refused. Default: as many as there is room for.", 1, 1000000000),
         }, "name"),
         ["topics"] = RabbitMqBindingSchema.List("Topics that are to be there.", new JsonObject { ["name"] = Name("Name of the topic. No queue has the same.") }, "name"),
         ["subscriptions"] = RabbitMqBindingSchema.List("Which queues get the messages of a topic.", new JsonObject
@@ -41,7 +41,7 @@ internal static class CmqBindingSchema
 
     private const string NameRule = "start with a letter, go on with letters, digits, _ and -, and have at most 64 characters";
 
-    private static JsonObject Name(string description) => new() { ["type"] = "string", ["description"] = description, ["pattern"] = NamePattern, [ParameterKeywords.Rule] = NameRule };
+    private static JsonObject Name(string description) => CommonParameters.Text(description, NamePattern, NameRule);
 
     private static JsonObject Texts(string description, string pattern, string rule) => new()
     {
@@ -51,10 +51,4 @@ internal static class CmqBindingSchema
         ["uniqueItems"] = true,
         ["items"] = new JsonObject { ["type"] = "string", ["pattern"] = pattern, [ParameterKeywords.Rule] = rule },
     };
-
-    private static JsonObject With(JsonObject schema, long @default)
-    {
-        schema["default"] = @default;
-        return schema;
-    }
 }

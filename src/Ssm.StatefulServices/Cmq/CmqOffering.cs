@@ -43,12 +43,13 @@ internal static class CmqOffering
             $"Parameters of an instance of {plan.Name}.",
             new JsonObject
             {
-                ["replicas"] = RabbitMqOffering.OddNumber("Number of nodes. One node promises nothing that its disk does not.", plan.Replicas),
+                ["replicas"] = CommonParameters.OddNumber("Number of nodes. One node promises nothing that its disk does not.", plan.Replicas),
                 ["host"] = CommonParameters.Host(),
                 ["resources"] = CommonParameters.Resources(plan.Memory, plan.Cpu, plan.Storage),
                 ["visibilityTimeout"] = CommonParameters.WholeNumber(
                     "Seconds in which a consumer has to acknowledge a message; later others get it.", new IntegerRange(CmqSettings.ShortestVisibility, 43200, CmqSettings.DefaultVisibility)),
                 ["maxMessageSize"] = CommonParameters.WholeNumber("Bytes of the largest message that is taken.", new IntegerRange(1024, 134217728, CmqSettings.DefaultMessageSize)),
+                ["config"] = CommonParameters.Config(RabbitMqSettings.OfConnections),
                 ["exporter"] = CommonParameters.Exporter(),
             })),
         new ParameterSchema(CommonParameters.PassThrough(CmqBindingSchema.Properties())));

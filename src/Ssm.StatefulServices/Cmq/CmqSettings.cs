@@ -18,6 +18,7 @@ internal static class CmqSettings
     /// <summary>As they are written in <c>rabbitmq.conf</c>.</summary>
     public static IReadOnlyList<(string Name, string Value)> InForce(Instance instance) =>
     [
+        .. RabbitMqSettings.InForce(instance, RabbitMqSettings.OfConnections),
         ("consumer_timeout", Number(1000L * (instance.Parameters.Member("visibilityTimeout")?.GetInt32() ?? DefaultVisibility))),
         ("max_message_size", Number(instance.Parameters.Member("maxMessageSize")?.GetInt32() ?? DefaultMessageSize)),
     ];

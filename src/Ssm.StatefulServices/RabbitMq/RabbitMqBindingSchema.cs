@@ -19,28 +19,24 @@ internal static class RabbitMqBindingSchema
             ["default"] = RabbitMqGrant.DefaultVhost,
         },
         ["user"] = User(),
-        ["permissions"] = new JsonObject
-        {
-            ["type"] = "object",
-            ["description"] = "Regular expressions of the names that the user may use. One that is left out admits nothing. Without them it may use what the binding declares; if that is nothing, all of the vhost.",
-            ["properties"] = new JsonObject
+        ["permissions"] = CommonParameters.Structure(
+            "Regular expressions of the names that the user may use. One that is left out admits nothing. Without them it may use what the binding declares; if that is nothing, all of the vhost.",
+            new JsonObject
             {
                 ["configure"] = Pattern("What it may make and delete."),
                 ["write"] = Pattern("What it may publish to, and bind."),
                 ["read"] = Pattern("What it may consume, and bind to."),
-            },
-            ["additionalProperties"] = false,
-        },
+            }),
         ["queues"] = List("Queues that are to be there.", new JsonObject
         {
             ["name"] = Name("Name of the queue."),
-            ["type"] = OneOf("Kind of the queue.", "quorum", "classic"),
+            ["type"] = CommonParameters.OneOf("Kind of the queue.", "quorum", "classic"),
             ["arguments"] = Arguments(),
         }, "name"),
         ["exchanges"] = List("Exchanges that are to be there.", new JsonObject
         {
             ["name"] = Name("Name of the exchange."),
-            ["type"] = OneOf("Kind of the exchange; those that begin with x- need their plugin.", "direct", "fanout", "topic", "headers", "x-consistent-hash", "x-random", "x-recent-history"),
+            ["type"] = CommonParameters.OneOf("Kind of the exchange; those that begin with x- need their plugin.", "direct", "fanout", "topic", "headers", "x-consistent-hash", "x-random", "x-recent-history"),
             ["alternate"] = Name("The exchange that takes what cannot be routed."),
         }, "name"),
         ["bindings"] = List("What exchanges pass on to queues.", new JsonObject
@@ -58,22 +54,11 @@ internal static class RabbitMqBindingSchema
     };
 
     /// <summary>The name of a binding's user.</summary>
-    public static JsonObject User() => new()
+    public static JsonObject User() => CommonParameters.Structure("The binding's own user.", new JsonObject
     {
-        ["type"] = "object",
-        ["description"] = "The binding's own user.",
-        ["properties"] = new JsonObject
-        {
-            ["name"] = new JsonObject
-            {
-                ["type"] = "string",
-                ["description"] = "Name of the user. One is made up when it is not given. No two bindings of an instance have the same.",
-                ["pattern"] = "^(?!guest$|ssm(-|$))[A-Za-z0-9][A-Za-z0-9._-]{0,62}$",
-                [ParameterKeywords.Rule] = "start with a letter or digit, go on with letters, digits and . _ -, and be neither guest nor ssm",
-            },
-        },
-        ["additionalProperties"] = false,
-    };
+        ["name"] = CommonParameters.AccountName(
+            "^(?!guest$|ssm(-|$))[A-Za-z0-9][A-Za-z0-9._-]{0,62}$", "start with a letter or digit, go on with letters, digits and . _ -, and be neither guest nor ssm"),
+    });
 
     /// <summary>A list of objects.</summary>
     public static JsonObject List(string description, JsonObject properties, params string[] required) => new()
@@ -91,46 +76,27 @@ internal static class RabbitMqBindingSchema
     };
 
     /// <summary>The name of a queue or exchange.</summary>
-    public static JsonObject Name(string description) => new()
-    {
-        ["type"] = "string",
-        ["description"] = description,
-        ["pattern"] = "^(?!amq\\.)[A-Za-z0-9][A-Za-z0-9._:/-]{0,127}$",
-        [ParameterKeywords.Rule] = "start with a letter or digit, go on with letters, digits and . _ : / -, have at most 128 characters, and not begin with amq.",
-    };
+    public static JsonObject Name(string description) => CommonParameters.Text(
+        description,
+        "^(?!amq\\.)[A-Za-z0-9][A-Za-z0-9._:/-]{0,127}$",
+        "start with a letter or digit, go on with letters, digits and . _ : / -, have at most 128 characters, and not begin with amq.");
 
-    /// <summary>A whole number within a range.</summary>
-    public static JsonObject Number(string description, long minimum, long maximum) =>
-        new() { ["type"] = "integer", ["description"] = description, ["minimum"] = minimum, ["maximum"] = maximum };
-
-    private static JsonObject Arguments() => new()
-    {
-        ["type"] = "object",
-        ["description"] = "Arguments of the queue, as RabbitMQ has them.",
-        ["properties"] = new JsonObject
+    private static JsonObject Arguments() => CommonParameters.Structure(
+        "Arguments of the queue, as RabbitMQ has them.",
+        new JsonObject
         {
-            ["x-message-ttl"] = Number("Milliseconds after which a message is dropped.", 0, 4294967295),
-            ["x-expires"] = Number("Milliseconds without use after which the queue is deleted.", 1, 4294967295),
-            ["x-max-length"] = Number("Most messages.", 1, 1000000000),
-            ["x-max-length-bytes"] = Number("Most bytes of messages.", 1, 1099511627776),
-            ["x-overflow"] = OneOf("What happens to more.", "drop-head", "reject-publish"),
+            ["x-message-ttl"] = CommonParameters.WholeNumber("Milliseconds after which a message is dropped.", 0, 4294967295),
+            ["x-expires"] = CommonParameters.WholeNumber("Milliseconds without use after which the queue is deleted.", 1, 4294967295),
+            ["x-max-length"] = CommonParameters.WholeNumber("Most messages.", 1, 1000000000),
+            ["x-max-length-bytes"] = CommonParameters.WholeNumber("Most bytes of messages.", 1, 1099511627776),
+            ["x-overflow"] = CommonParameters.OneOf("What happens to more.", "drop-head", "reject-publish"),
             ["x-dead-letter-exchange"] = new JsonObject { ["type"] = "string", ["description"] = "Where dropped messages go; empty is the default exchange.", ["maxLength"] = 127 },
             ["x-dead-letter-routing-key"] = new JsonObject { ["type"] = "string", ["description"] = "The key they go with.", ["maxLength"] = 255 },
-            ["x-dead-letter-strategy"] = OneOf("Whether they may get lost on the way.", "at-most-once", "at-least-once"),
-            ["x-delivery-limit"] = Number("How often a message is delivered again before it is dropped; for quorum queues.", 0, 1000000),
+            ["x-dead-letter-strategy"] = CommonParameters.OneOf("Whether they may get lost on the way.", "at-most-once", "at-least-once"),
+            ["x-delivery-limit"] = CommonParameters.WholeNumber("How often a message is delivered again before it is dropped; for quorum queues.", 0, 1000000),
             ["x-single-active-consumer"] = new JsonObject { ["type"] = "boolean", ["description"] = "One consumer at a time." },
-            ["x-max-priority"] = Number("Highest priority; for classic queues.", 1, 255),
-        },
-        ["additionalProperties"] = false,
-    };
-
-    private static JsonObject OneOf(string description, params string[] words) => new()
-    {
-        ["type"] = "string",
-        ["description"] = description,
-        ["enum"] = new JsonArray([.. words.Select(word => JsonValue.Create(word))]),
-        ["default"] = words[0],
-    };
+            ["x-max-priority"] = CommonParameters.WholeNumber("Highest priority; for classic queues.", 1, 255),
+        });
 
     private static JsonObject Pattern(string description) => new() { ["type"] = "string", ["description"] = description, ["maxLength"] = 1024 };
 }

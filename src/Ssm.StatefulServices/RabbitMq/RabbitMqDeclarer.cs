@@ -70,6 +70,10 @@ internal static class RabbitMqDeclarer
             // Whatever a client declares without naming a type is then safe on a majority of the nodes; what cannot be, such as exclusive queues, stays classic.
             Require("parameters.vhost", await client.PutAsync(path, new JsonObject { ["defaultqueuetype"] = "quorum" }, cancellationToken));
         }
+
+        // RabbitMQ gives these to who makes a vhost once it is on all nodes, which takes seconds, and not at all when it ends meanwhile or gives up waiting.
+        Require("parameters.vhost", await client.PutAsync(
+            ManagementClient.Path("permissions", vhost, RabbitMqConfig.AdminUser), new JsonObject { ["configure"] = ".*", ["write"] = ".*", ["read"] = ".*" }, cancellationToken));
     }
 
     private static async Task CompareAsync(ManagementClient client, string path, string resource, JsonObject wanted, CancellationToken cancellationToken)

@@ -24,10 +24,13 @@ internal sealed class RabbitMqFormation(ManagementClients clients, RabbitMqAccou
 
     private readonly RabbitMqMembership _membership = new(clients, timeProvider);
 
+    private readonly RabbitMqVhosts _vhosts = new(clients, timeProvider);
+
     public async Task<FormationResult> FormAsync(FormationInput input, CancellationToken cancellationToken)
     {
         var state = RabbitMqFormationState.Of(input.State);
         var views = await RabbitMqViews.ReadAsync(clients, input.Instance, input.Nodes, timeProvider, cancellationToken);
+        views = await _vhosts.StartAsync(input, views, cancellationToken);
         var decision = RabbitMqFormationDecider.Decide(input.Instance.Names, input.Nodes, views, input.DesiredNodes, state, input.Yielding);
         var members = decision.State.Members;
         var waiting = decision.Waiting;
@@ -49,7 +52,7 @@ internal sealed class RabbitMqFormation(ManagementClients clients, RabbitMqAccou
             Waiting = waiting,
             EngineVersion = views.Values.Select(view => view.Version).FirstOrDefault(version => version is not null),
             Health = RabbitMqHealth.Judge(views, input.DesiredNodes),
-            LookAgain = obstacle is not null ? AfterObstacle : waiting is not null ? WhileForming : BetweenViews,
+            LookAgain = obstacle is not null || RabbitMqVhosts.Stopped(views).Count > 0 ? AfterObstacle : waiting is not null ? WhileForming : BetweenViews,
         };
     }
 

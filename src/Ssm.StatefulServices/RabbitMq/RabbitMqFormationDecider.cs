@@ -44,7 +44,7 @@ internal static class RabbitMqFormationDecider
         var run = Run(members, desired, nodes.Count);
         var decision = new RabbitMqDecision
         {
-            Serving = [.. nodes.Where(node => !node.IsLeaving && node.Ordinal < desired && cluster.Running.Contains(node.Name) && Agrees(node.Name, views, cluster)).Select(node => node.Name)],
+            Serving = Whole(views, [.. nodes.Where(node => !node.IsLeaving && node.Ordinal < desired && cluster.Running.Contains(node.Name) && Agrees(node.Name, views, cluster))]),
             RunNodes = run,
             State = new RabbitMqFormationState
             {
@@ -54,7 +54,7 @@ internal static class RabbitMqFormationDecider
         };
         return Step(names, nodes, cluster, desired, members, run) is { } step
             ? decision with { Step = step, Waiting = Reason(step) }
-            : decision with { Waiting = Missing(names, cluster, run, members, desired) ?? Critical(views, run, yielding) };
+            : decision with { Waiting = Missing(names, cluster, run, members, desired) ?? Unseen(nodes, cluster, views) ?? Stopped(views) ?? Critical(views, run, yielding) };
     }
 
     /// <summary>One more than there are members, up to what is declared; never fewer than run already, whose data would be removed.</summary>
@@ -71,6 +71,16 @@ internal static class RabbitMqFormationDecider
     /// <summary>A node that does not see most of the others is in a cluster of its own, whatever they say.</summary>
     private static bool Agrees(string pod, IReadOnlyDictionary<string, RabbitMqView> views, RabbitMqView cluster) =>
         !views.TryGetValue(pod, out var view) || 2 * view.Running.Count(cluster.Running.Contains) > cluster.Running.Count;
+
+    /// <summary>Those on which every vhost runs; all, when it runs on none: one vhost that is away everywhere does not end the others.</summary>
+    private static string[] Whole(IReadOnlyDictionary<string, RabbitMqView> views, Node[] nodes)
+    {
+        var whole = nodes.Where(node => views.TryGetValue(node.Name, out var view) ? view.StoppedVhosts.Count == 0 : !IsUnseen(node, views)).ToArray();
+        return [.. (whole.Length > 0 ? whole : nodes).Select(node => node.Name)];
+    }
+
+    /// <summary>One that serves may be slow to answer; of one that has started nobody knows yet what runs on it.</summary>
+    private static bool IsUnseen(Node node, IReadOnlyDictionary<string, RabbitMqView> views) => node.Role is null && !views.ContainsKey(node.Name);
 
     private static bool HasLostDisk(Node node) => node.PreparationFailure == RabbitMqStart.DiskIsLost;
 
@@ -102,6 +112,12 @@ internal static class RabbitMqFormationDecider
         Ordinals(names, run).FirstOrDefault(pod => !cluster.Running.Contains(pod)) is { } missing ? $"Wait for {missing} to join the others"
         : members != desired ? $"Wait for {run - desired} nodes to go"
         : null;
+
+    private static string? Unseen(IReadOnlyList<Node> nodes, RabbitMqView cluster, IReadOnlyDictionary<string, RabbitMqView> views) =>
+        nodes.FirstOrDefault(node => !node.IsLeaving && cluster.Running.Contains(node.Name) && IsUnseen(node, views)) is { } unseen ? $"Wait for {unseen.Name} to say what runs on it" : null;
+
+    private static string? Stopped(IReadOnlyDictionary<string, RabbitMqView> views) =>
+        RabbitMqVhosts.Stopped(views) is [var (pod, vhost), ..] ? $"Wait for vhost {vhost} to run on {pod}" : null;
 
     private static string? Critical(IReadOnlyDictionary<string, RabbitMqView> views, int run, string? yielding) =>
         run > 1 && yielding is not null && views.TryGetValue(yielding, out var view) && view.IsQuorumCritical

@@ -9,7 +9,7 @@ internal static class RabbitMqHealth
     /// <param name="views">Of those that answer, by pod.</param>
     /// <param name="nodes">How many there should be.</param>
     public static IReadOnlyList<HealthCondition> Judge(IReadOnlyDictionary<string, RabbitMqView> views, int nodes) =>
-        views.Count == 0 ? [] : [Connected(views, nodes), HasRoom(views), Replicated(views, nodes)];
+        views.Count == 0 ? [] : [Connected(views, nodes), HasRoom(views), Replicated(views, nodes), VhostsRun(views)];
 
     private static HealthCondition Connected(IReadOnlyDictionary<string, RabbitMqView> views, int nodes)
     {
@@ -35,6 +35,14 @@ internal static class RabbitMqHealth
         return nodes == 1 ? new("Replicated", IsTrue: false, "OneNode", "There is one node, and no other has its data.")
             : critical.Length > 0 ? new("Replicated", IsTrue: false, "QuorumCritical", $"Queues would lose their majority without {string.Join(" or without ", critical)}.")
             : new("Replicated", IsTrue: true, "QuorumSafe", "Every quorum queue keeps its majority without any one node.");
+    }
+
+    private static HealthCondition VhostsRun(IReadOnlyDictionary<string, RabbitMqView> views)
+    {
+        var stopped = RabbitMqVhosts.Stopped(views);
+        return stopped.Count > 0
+            ? new("VhostsRun", IsTrue: false, "VhostStopped", $"Clients are refused, because {string.Join(", ", stopped.Select(each => $"vhost {each.Vhost} does not run on {each.Pod}"))}.")
+            : new("VhostsRun", IsTrue: true, "AllRun", "Every vhost runs on every node.");
     }
 
     private static string[] Those(IReadOnlyDictionary<string, RabbitMqView> views, Func<RabbitMqView, bool> condition) =>

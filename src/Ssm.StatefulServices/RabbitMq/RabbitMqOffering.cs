@@ -68,7 +68,7 @@ internal static class RabbitMqOffering
             $"Parameters of an instance of {plan.Name}.",
             new JsonObject
             {
-                ["replicas"] = OddNumber("Number of nodes.", plan.Replicas),
+                ["replicas"] = CommonParameters.OddNumber("Number of nodes.", plan.Replicas),
                 ["host"] = CommonParameters.Host(),
                 ["resources"] = CommonParameters.Resources(plan.Memory, plan.Cpu, plan.Storage),
                 ["config"] = CommonParameters.Config(RabbitMqSettings.Admitted),
@@ -79,13 +79,4 @@ internal static class RabbitMqOffering
 
     /// <summary>Memory of a node; an idle one takes 150M.</summary>
     public static ByteRange Memory(string @default) => new(Minimum: "256M", Maximum: "256G", @default);
-
-    /// <summary>A number of nodes of which one half is never a majority.</summary>
-    public static JsonObject OddNumber(string description, IntegerRange range) => new()
-    {
-        ["type"] = "integer",
-        ["description"] = description,
-        ["enum"] = new JsonArray([.. Enumerable.Range(range.Minimum, range.Maximum - range.Minimum + 1).Where(int.IsOddInteger).Select(number => JsonValue.Create(number))]),
-        ["default"] = range.Default,
-    };
 }

@@ -65,6 +65,9 @@ internal static class RabbitMqStatefulSet
             // The server's script then becomes the engine instead of waiting for it, so that signals reach the engine.
             Value("RUNNING_UNDER_SYSTEMD", "true"),
 
+            // RabbitMQ would bind its first thread to the machine's first core, and so every node on a machine to the same one.
+            Value("RABBITMQ_SCHEDULER_BIND_TYPE", "u"),
+
             // RabbitMQ starts a port mapper every minute, if it is not told that there is to be none.
             Value("ERL_FLAGS", "-start_epmd false"),
             Value("ERL_CRASH_DUMP_SECONDS", "0"),

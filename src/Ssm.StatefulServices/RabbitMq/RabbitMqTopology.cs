@@ -1,6 +1,3 @@
-using System.Text;
-using k8s.Models;
-using Ssm.Kubernetes;
 using Ssm.StatefulServices.Api;
 using Ssm.StatefulServices.Definitions;
 using Ssm.StatefulServices.Parameters;
@@ -28,26 +25,12 @@ internal sealed class RabbitMqTopology(Func<Instance, IReadOnlyList<(string Name
         var size = InstanceSize.Of(instance);
         var added = settings(instance);
         var plugins = RabbitMqPlugins.Of(instance, size);
-        var port = InstanceServices.Port("amqp", RabbitMqPorts.Amqp);
-        var objects = new List<DesiredObject>
-        {
-            DesiredObject.Of(KubernetesTypes.Secrets, Config(instance, RabbitMqConfig.Files(instance, size, added, plugins))),
-            DesiredObject.Of(KubernetesTypes.Services, InstanceServices.ForNodes(instance, port)),
-            DesiredObject.Of(KubernetesTypes.Services, InstanceServices.ForClients(instance, StatefulServiceLabels.PrimaryRole, port)),
-            DesiredObject.Of(KubernetesTypes.StatefulSets, RabbitMqStatefulSet.Describe(instance, size, RabbitMqConfig.RestartOn(size, added, plugins))),
-        };
-        if (size.Replicas > 1)
-        {
-            objects.Add(DesiredObject.Of(KubernetesTypes.PodDisruptionBudgets, NodeBudget.Describe(instance)) with { IsOptional = true });
-        }
-
-        return objects;
+        return InstanceObjects.Of(
+            instance,
+            RabbitMqConfig.Files(instance, size, added, plugins),
+            RabbitMqStatefulSet.Describe(instance, size, RabbitMqConfig.RestartOn(size, added, plugins)),
+            size.Replicas,
+            StatefulServiceLabels.PrimaryRole,
+            InstanceServices.Port("amqp", RabbitMqPorts.Amqp));
     }
-
-    private static V1Secret Config(Instance instance, IReadOnlyDictionary<string, string> files) => new()
-    {
-        Metadata = InstanceMetadata.Of(instance, instance.Names.Config),
-        Type = "Opaque",
-        Data = files.ToDictionary(file => file.Key, file => Encoding.UTF8.GetBytes(file.Value)),
-    };
 }

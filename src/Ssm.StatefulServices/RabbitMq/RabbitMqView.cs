@@ -21,6 +21,9 @@ internal sealed record RabbitMqView
     /// <summary>Queues would lose their majority without it.</summary>
     public bool IsQuorumCritical { get; init; }
 
+    /// <summary>The vhosts that do not run on it, by name.</summary>
+    public IReadOnlyList<string> StoppedVhosts { get; init; } = [];
+
     /// <summary>The engine's version.</summary>
     public string? Version { get; init; }
 }

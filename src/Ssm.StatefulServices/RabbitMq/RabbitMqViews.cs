@@ -49,6 +49,7 @@ internal static class RabbitMqViews
         }
 
         var critical = await client.GetAsync("health/checks/node-is-quorum-critical", cancellationToken);
+        var vhosts = await client.GetAsync("health/checks/virtual-hosts", cancellationToken);
         var rows = nodes.Body.EnumerateArray()
             .Select(row => (Pod: RabbitMqNodeNames.Pod(names, row.Member("name")?.GetString() ?? ""), Row: row))
             .Where(each => each.Pod is not null)
@@ -62,6 +63,9 @@ internal static class RabbitMqViews
             IsOutOfMemory = Is(own, "mem_alarm"),
             IsOutOfDisk = Is(own, "disk_free_alarm"),
             IsQuorumCritical = critical.Status == HttpStatusCode.ServiceUnavailable,
+            StoppedVhosts = vhosts.Status == HttpStatusCode.ServiceUnavailable && vhosts.Body.Member("virtual-hosts") is { ValueKind: JsonValueKind.Array } stopped
+                ? [.. stopped.EnumerateArray().Select(vhost => vhost.ToString()).Order(StringComparer.Ordinal)]
+                : [],
             Version = overview.Body.Member("rabbitmq_version")?.GetString(),
         };
     }

@@ -15,7 +15,9 @@ public class CmqEngineTests
     [Fact]
     public async Task Standard_QueuesAndTopics_BehaveAsTheirModelSays()
     {
-        await using var platform = await ServicePlatform.StartAsync("cmq");
+        SmallDisk? disk = null;
+        await using var platform = await ServicePlatform.StartAsync("cmq", options => disk = SmallDisk.TryMount(Path.Combine(options.DataFolder, "volumes"), "200m"));
+        using var mounted = disk;
         var instance = await platform.ProvisionAsync("cmq-1.0-standard", """{"replicas":1,"visibilityTimeout":10,"resources":{"memory":"512M","storage":"1G"}}""", Patience);
         var binding = await instance.BindAsync("""
             {"queues":[{"name":"orders","maxReceiveCount":2,"deadLetterQueue":"failed"},{"name":"failed"},{"name":"short","retention":1,"deadLetterQueue":"failed"},{"name":"full","maxMessages":1},{"name":"late"}],
@@ -32,9 +34,15 @@ public class CmqEngineTests
         await Queue_ThatIsFull_RefusesAsync(client);
         await Message_NotAcknowledgedInTime_IsDeliveredAgainAsync(binding, client);
         await Rights_OfAReceiver_EndAtItsQueueAsync(instance);
+        await BindingLife.SharedAndRotatedAsync(instance, "cmq", user => $$$"""{"user":{"name":"{{{user}}}"},"queues":[{"name":"hello"}]}""");
         var lost = await instance.TryBindAsync("""{"queues":[{"name":"lost","deadLetterQueue":"nowhere"}]}""");
         Assert.Equal(400, lost.Status);
         Assert.Contains("parameters.queues[0].deadLetterQueue", lost.Text("description"), StringComparison.Ordinal);
+
+        if (disk is not null) // only root may mount a file system
+        {
+            await Disk_ThatIsFull_HoldsSendersUpAndNobodyElseAsync(instance, binding, disk);
+        }
 
         await Bindings_OfANodeThatLostItsDisk_AreMadeAgainAsync(instance, binding);
         await instance.DeprovisionAsync(Patience);
@@ -94,6 +102,24 @@ public class CmqEngineTests
         }
     }
 
+    private static async Task Disk_ThatIsFull_HoldsSendersUpAndNobodyElseAsync(TestInstance instance, TestBinding binding, SmallDisk disk)
+    {
+        await using var sender = await AmqpClient.ConnectAsync(binding["uri"], binding["ipv4"]);
+        await using var receiver = await AmqpClient.ConnectAsync(binding["uri"], binding["ipv4"]);
+        await sender.PublishAsync("late", "", "before");
+
+        disk.LeaveFree(64 << 20); // senders wait below a tenth of the storage
+        await instance.IsAsync(found => found.Status?.Conditions?.Any(condition => condition is { Type: "HasRoom", Status: "False", Reason: "DiskAlarm" }) is true);
+        var held = sender.PublishAsync("late", "", "meanwhile", Patience);
+        Assert.Equal("before", await receiver.TakeAsync("late"));
+        await (await instance.BindAsync()).UnbindAsync();
+        Assert.False(held.IsCompleted);
+
+        disk.LeaveFree(512 << 20);
+        await held;
+        Assert.Equal("meanwhile", await Eventually.GetAsync(() => receiver.TakeAsync("late"), () => "nothing"));
+    }
+
     /// <summary>One node: the messages are lost, and the application goes on with the queues and the password that it has.</summary>
     private static async Task Bindings_OfANodeThatLostItsDisk_AreMadeAgainAsync(TestInstance instance, TestBinding binding)
     {
@@ -120,7 +146,12 @@ public class CmqEngineTests
 
     private static async Task Rights_OfAReceiver_EndAtItsQueueAsync(TestInstance instance)
     {
-        var receiver = await instance.BindAsync("""{"send":[],"receive":["failed"]}""");
+        // Of the user that had this name before, nothing is left.
+        var predecessor = await instance.BindAsync("""{"user":{"name":"receiver"}}""");
+        await predecessor.UnbindAsync();
+        var receiver = await instance.BindAsync("""{"user":{"name":"receiver"},"send":[],"receive":["failed"]}""");
+        Assert.Equal(predecessor["user"], receiver["user"]);
+        Assert.Null(await AmqpClient.TryConnectAsync(predecessor["uri"], predecessor["ipv4"]));
         await using var client = await AmqpClient.ConnectAsync(receiver["uri"], receiver["ipv4"]);
         Assert.Null(await client.TakeAsync("failed"));
         var refused = await Assert.ThrowsAsync<OperationInterruptedException>(() => client.TakeAsync("orders"));

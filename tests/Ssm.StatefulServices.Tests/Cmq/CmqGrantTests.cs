@@ -74,7 +74,7 @@ public class CmqGrantTests
     [Fact]
     public void Describe_Defaults_AreAsRecorded() => GoldenFile.Matches(
         "Cmq/standard.objects.yaml",
-        GoldenObjects.Yaml(new RabbitMqTopology(CmqSettings.InForce).Describe(RabbitMqInstances.Of(CmqOffering.Default, "cmq-1.0-standard", """{"visibilityTimeout":30}"""))));
+        GoldenObjects.Yaml(new RabbitMqTopology(CmqSettings.InForce), RabbitMqInstances.Of(CmqOffering.Default, "cmq-1.0-standard", """{"visibilityTimeout":30}""")));
 
     private static RabbitMqGrant Of(string parameters) => CmqGrant.Of(Json(parameters));
 

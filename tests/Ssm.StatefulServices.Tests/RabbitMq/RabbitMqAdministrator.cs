@@ -10,41 +10,36 @@ using Ssm.Testing;
 
 namespace Ssm.StatefulServices.Tests.RabbitMq;
 
-/// <summary>Asks an instance's engine, and changes it, as the operator does.</summary>
+/// <summary>Asks an instance's engine as the operator does.</summary>
 internal sealed class RabbitMqAdministrator(ServicePlatform platform, TestInstance instance)
 {
     /// <summary>How many nodes have a replica of a queue of the usual vhost.</summary>
-    public async Task<int> MembersAsync(string queue) =>
-        (await AskAsync(ManagementClient.Path("queues", RabbitMqGrant.DefaultVhost, queue))).Body.GetProperty("members").GetArrayLength();
-
-    /// <summary>The users that the engine has, the operator's own left out.</summary>
-    public async Task<IReadOnlyList<string>> UsersAsync() =>
-        [.. (await AskAsync("users?columns=name")).Body.EnumerateArray().Select(user => user.GetProperty("name").GetString()!).Where(name => name != RabbitMqConfig.AdminUser).Order()];
-
-    public Task RemoveUserAsync(string name) => UseAsync(client => client.DeleteAsync(ManagementClient.Path("users", name), CancellationToken.None));
-
-    /// <summary>Lets the engine think that its disk is full, since no more of it may be used than is free, or that there is room again.</summary>
-    public async Task SetDiskFullAsync(bool isFull)
+    public async Task<int> MembersAsync(string queue)
     {
-        var limit = isFull ? new ErlangTerm.Tuple(new ErlangTerm.Atom("mem_relative"), new ErlangTerm.Integer(100_000)) : (ErlangTerm)new ErlangTerm.Integer(1 << 20);
-        var (address, secrets) = await NodeAsync();
-        await using var remote = await ErlangRemote.ConnectAsync(
-            new IPEndPoint(IPAddress.Parse(address), RabbitMqPorts.Distribution), secrets[RabbitMqSecretNames.Cookie], TimeProvider.System, CancellationToken.None);
-        await remote.CallAsync("rabbit_disk_monitor", "set_disk_free_limit", [limit], CancellationToken.None);
-    }
-
-    private Task<ManagementAnswer> AskAsync(string path) => UseAsync(client => client.GetAsync(path, CancellationToken.None));
-
-    private async Task<ManagementAnswer> UseAsync(Func<ManagementClient, Task<ManagementAnswer>> use)
-    {
-        var (address, secrets) = await NodeAsync();
+        var secrets = await SecretsAsync();
         using var clients = new ManagementClients();
-        return await Eventually.GetAsync(async () => await use(clients.At(address, secrets)) is { IsSuccess: true } answer ? answer : null, () => "the engine does not do it");
+        var engine = clients.At((await instance.ResourceAsync()).Status!.Endpoints![0].Host, secrets);
+        var path = ManagementClient.Path("queues", RabbitMqGrant.DefaultVhost, queue);
+        var found = await Eventually.GetAsync(async () => await engine.GetAsync(path, CancellationToken.None) is { IsSuccess: true } answer ? answer : null, () => "the engine does not answer");
+        return found.Body.GetProperty("members").GetArrayLength();
     }
 
-    private async Task<(string Address, InstanceSecrets Secrets)> NodeAsync()
+    /// <summary>Ends a vhost on one node, where RabbitMQ leaves it ended.</summary>
+    /// <param name="address">The node's address.</param>
+    /// <param name="vhost">The vhost.</param>
+    public async Task StopVhostAsync(string address, string vhost)
+    {
+        var endpoint = new IPEndPoint(IPAddress.Parse(address), RabbitMqPorts.Distribution);
+        await using var remote = await ErlangRemote.ConnectAsync(endpoint, (await SecretsAsync())[RabbitMqSecretNames.Cookie], TimeProvider.System, CancellationToken.None);
+
+        // It also removes the vhost's files, which fails while something still writes there; the vhost has ended even so, and does not end twice.
+        await Eventually.TrueAsync(
+            async () => (await remote.CallAsync("rabbit_vhost_sup_sup", "stop_and_delete_vhost", [new ErlangTerm.Binary(vhost)], CancellationToken.None)).ToString() == "ok");
+    }
+
+    private async Task<InstanceSecrets> SecretsAsync()
     {
         var generated = await platform.Api.GetAsync(KubernetesTypes.Secrets, new(ServicePlatform.Namespace, new InstanceNames(instance.Name).Accounts), CancellationToken.None);
-        return ((await instance.ResourceAsync()).Status!.Endpoints![0].Host, new InstanceSecrets(InstanceSecretStore.Values(generated), new Dictionary<string, string>()));
+        return new InstanceSecrets(InstanceSecretStore.Values(generated), new Dictionary<string, string>());
     }
 }

@@ -14,12 +14,14 @@ public class RabbitMqEngineTests(ITestOutputHelper output)
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     [Fact]
-    public async Task Advanced_FromProvisionToDelete_KeepsItsPromises()
+    public async Task Instance_FromStandardToAdvancedAndBack_KeepsItsPromises()
     {
         await using var platform = await ServicePlatform.StartAsync("rabbitmq");
         var clock = Stopwatch.StartNew();
-        var instance = await platform.ProvisionAsync("rabbitmq-3.6-advanced", """{"resources":{"memory":"512M","storage":"1G"},"exporter":true}""", Patience);
-        output.WriteLine($"three nodes ready after {clock.Elapsed.TotalSeconds:f1} s");
+        var instance = await platform.ProvisionAsync(RabbitMqChanges.Standard, RabbitMqChanges.Parameters, Patience);
+        output.WriteLine($"one node ready after {clock.Elapsed.TotalSeconds:f1} s");
+        await using var changes = await RabbitMqChanges.BeginAsync(platform, instance, output);
+        await changes.ToAdvancedAsync();
         var binding = await instance.BindAsync("""
             {"vhost":"shop","user":{"name":"orders"},"queues":[{"name":"orders"}],"exchanges":[{"name":"events","type":"topic"}],
              "bindings":[{"exchange":"events","queue":"orders","key":"order.#"}]}
@@ -28,9 +30,16 @@ public class RabbitMqEngineTests(ITestOutputHelper output)
         Assert.Equal(3, binding.Nodes.Count);
 
         await Rights_OfADeclaringBinding_AreWhatItDeclaresAsync(instance, binding);
+        await Queue_OfTwoBindings_HandsEachMessageToOneOfThemAsync(instance, binding);
+        await Bind_NameOfAnother_IsRefusedAsync(instance);
         await Exporter_OfEachNode_TellsPrometheusAsync(binding);
+        await BindingLife.SharedAndRotatedAsync(instance, "rabbitmq", user => $$$"""{"vhost":"life","user":{"name":"{{{user}}}"},"queues":[{"name":"hello"}]}""");
+        await Bind_NameOfARemovedUser_HasItsOwnRightsOnlyAsync(instance);
         await ConfirmedMessages_WhileNodesAreKilled_AreAllThereAsync(instance, binding, other);
         await Unbind_OpenConnection_EndsItAndNoOtherAsync(instance, binding, other);
+        await changes.NodeKilled_WhileAnotherRestartsForAnUpdate_HoldsNothingUpAsync();
+        await changes.ClassicQueue_OnTheLastNode_KeepsTheNodeAsync();
+        await changes.EverythingConfirmed_IsThereAsync();
         Assert.DoesNotContain(binding["pass"], platform.Log.ToString(), StringComparison.Ordinal);
 
         await instance.DeprovisionAsync(Patience);
@@ -58,6 +67,43 @@ public class RabbitMqEngineTests(ITestOutputHelper output)
         Assert.Contains("parameters.permissions", pattern.Text("description"), StringComparison.Ordinal);
     }
 
+    private static async Task Queue_OfTwoBindings_HandsEachMessageToOneOfThemAsync(TestInstance instance, TestBinding binding)
+    {
+        var sharer = await instance.BindAsync("""{"vhost":"shop","queues":[{"name":"orders"}]}""");
+        await using var one = await AmqpClient.ConnectAsync(binding["uri"], binding["ipv4"]);
+        await using var other = await AmqpClient.ConnectAsync(sharer["uri"], sharer["ipv4"]);
+        await one.PublishAsync("events", "order.created", "second");
+        await other.PublishAsync("", "orders", "third");
+        Assert.Equal("second", await other.TakeAsync("orders"));
+        Assert.Equal("third", await one.TakeAsync("orders"));
+        Assert.Null(await other.TakeAsync("orders"));
+        await UnbindAsync(instance, sharer);
+    }
+
+    private static async Task Bind_NameOfARemovedUser_HasItsOwnRightsOnlyAsync(TestInstance instance)
+    {
+        var removed = await instance.BindAsync("""{"vhost":"life","user":{"name":"again"}}""");
+        await removed.UnbindAsync();
+        var again = await instance.BindAsync("""{"vhost":"shop","user":{"name":"again"},"queues":[{"name":"orders"}]}""");
+        Assert.Equal(removed["user"], again["user"]);
+        Assert.Null(await AmqpClient.TryConnectAsync(removed["uri"], removed["ipv4"]));
+        Assert.Null(await AmqpClient.TryConnectAsync(again["uri"].Replace("/shop", "/life", StringComparison.Ordinal), again["ipv4"]));
+        await using var client = await AmqpClient.ConnectAsync(again["uri"], again["ipv4"]);
+        var refused = await Assert.ThrowsAsync<OperationInterruptedException>(() => client.Channel.QueueDeclareAsync("mine", durable: true, exclusive: false, autoDelete: false));
+        Assert.Equal((ushort)403, refused.ShutdownReason!.ReplyCode);
+    }
+
+    private static async Task Bind_NameOfAnother_IsRefusedAsync(TestInstance instance)
+    {
+        var second = await instance.TryBindAsync("""{"user":{"name":"orders"},"vhost":"elsewhere"}""");
+        Assert.Equal(400, second.Status);
+        Assert.Contains("parameters.user.name", second.Text("description"), StringComparison.Ordinal);
+
+        var twins = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => instance.TryBindAsync("""{"user":{"name":"twin"}}""")));
+        Assert.Single(twins, answer => answer.Status == 201);
+        Assert.Equal(2, twins.Count(answer => answer.Status == 400));
+    }
+
     private static async Task Exporter_OfEachNode_TellsPrometheusAsync(TestBinding binding)
     {
         using var http = new HttpClient();
@@ -71,13 +117,10 @@ public class RabbitMqEngineTests(ITestOutputHelper output)
     {
         await using var publisher = new RestlessPublisher(binding, "events", "order.created");
         await publisher.ConfirmsMoreAsync();
-        foreach (var victim in (int[])[0, 2])
-        {
-            await instance.KillAsync(victim);
-            await publisher.ConfirmsMoreAsync();
-            await instance.IsAsync(found => found.Status is { Phase: not StatefulServicePhase.Ready }, Patience);
-            await instance.IsReadyAsync(Patience);
-        }
+        await instance.KillAsync(0);
+        await publisher.ConfirmsMoreAsync();
+        await instance.IsAsync(found => found.Status is { Phase: not StatefulServicePhase.Ready }, Patience);
+        await instance.IsReadyAsync(Patience);
 
         // Two of the three disks, one after the other; then the node with the last of the old ones is away.
         foreach (var victim in (int[])[1, 0])
@@ -114,12 +157,17 @@ public class RabbitMqEngineTests(ITestOutputHelper output)
         await using var ended = await AmqpClient.ConnectAsync(binding["uri"], binding["ipv4"]);
         await using var kept = await AmqpClient.ConnectAsync(other["uri"], other["ipv4"]);
 
-        // All nodes have just come back, and not every part of them answers at once: asked again, as a platform does.
-        var done = await Eventually.GetAsync(async () => await instance.UnbindAsync(binding.Id) is { Status: < 500 } answer ? answer : null, () => "not done yet", Patience);
-        Assert.Equal(200, done.Status);
+        await UnbindAsync(instance, binding);
         await Eventually.TrueAsync(() => Task.FromResult(!ended.IsOpen));
         Assert.Null(await AmqpClient.TryConnectAsync(binding["uri"], binding["ipv4"]));
         await kept.PublishAsync("events", "order.created", "after");
         Assert.Equal("after", await kept.TakeAsync("orders"));
+    }
+
+    /// <summary>Asks again as a platform does: not every part of nodes that have just come up answers at once, nor while a connection ends by itself.</summary>
+    private static async Task UnbindAsync(TestInstance instance, TestBinding binding)
+    {
+        var done = await Eventually.GetAsync(async () => await instance.UnbindAsync(binding.Id) is { Status: < 500 } answer ? answer : null, () => "not done yet", Patience);
+        Assert.Equal(200, done.Status);
     }
 }

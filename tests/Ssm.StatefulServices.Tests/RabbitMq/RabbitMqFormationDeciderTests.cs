@@ -3,7 +3,7 @@ using Ssm.StatefulServices.RabbitMq;
 
 namespace Ssm.StatefulServices.Tests.RabbitMq;
 
-/// <summary>Nodes go by their ordinals here: <c>012</c> is the first three, and <c>1!</c> has lost its disk. A view is <c>node:members/running</c>.</summary>
+/// <summary>Nodes go by their ordinals here: <c>012</c> is the first three, and <c>1!</c> has lost its disk. A view is <c>node:members/running</c>, with <c>-vhost</c> behind it where that does not run.</summary>
 public class RabbitMqFormationDeciderTests
 {
     private static readonly InstanceNames Names = new("rabbitmq-a");
@@ -38,6 +38,9 @@ public class RabbitMqFormationDeciderTests
     [InlineData("the lost first is back", "012", "1:012/012 2:012/012", 3, 0, "012", 3, 0, "Fill 0", "Wait for rabbitmq-a-0 to have its share of the queues", true)]
     [InlineData("two lost their disks", "01!2!", "0:012/0", 3, 3, "0", 3, 3, "Forget 1", "Wait for rabbitmq-a-1 to be forgotten")]
     [InlineData("a lost one that runs, as when it is looked at late", "01!2", "0:012/012", 3, 3, "012", 3, 3, "", null)]
+    [InlineData("a vhost does not run on one", "012", "0:012/012 1:012/012-shop 2:012/012", 3, 3, "02", 3, 3, "", "Wait for vhost shop to run on rabbitmq-a-1")]
+    [InlineData("a vhost runs nowhere", "012", "0:012/012-shop 1:012/012-shop 2:012/012-shop", 3, 3, "012", 3, 3, "", "Wait for vhost shop to run on rabbitmq-a-0")]
+    [InlineData("a vhost does not run on the only node", "0", "0:0/0-shop", 1, 1, "0", 1, 1, "", "Wait for vhost shop to run on rabbitmq-a-0")]
     [InlineData("back to three before the last went", "012", "0:012/012", 3, 2, "012", 3, 2, "Fill 2", "Wait for rabbitmq-a-2 to have its share of the queues")]
     public void Decide_Case_IsAsListed(string name, string nodes, string views, int desired, int members, string serving, int run, int membersAfter, string step, string? waiting, bool isFounded = false)
     {
@@ -85,6 +88,16 @@ public class RabbitMqFormationDeciderTests
         Assert.Equal(["rabbitmq-a-0", "rabbitmq-a-2"], RabbitMqFormationDecider.Decide(Names, nodes, Views("0:012/012"), 3, new() { Members = 3 }, yielding: null).Serving);
     }
 
+    [Fact]
+    public void Decide_NodeThatHasStartedAndDoesNotAnswerYet_GetsNoClients()
+    {
+        var nodes = new[] { ANode('0'), ANode('1') with { Role = null }, ANode('2') };
+        var decision = RabbitMqFormationDecider.Decide(Names, nodes, Views("0:012/012 2:012/012"), 3, new() { Members = 3 }, yielding: null);
+
+        Assert.Equal(["rabbitmq-a-0", "rabbitmq-a-2"], decision.Serving);
+        Assert.Equal("Wait for rabbitmq-a-1 to say what runs on it", decision.Waiting);
+    }
+
     /// <summary>A mark behind a node: its preparation says that it lost its disk.</summary>
     private static Node[] Nodes(string text) =>
         [.. text.Index().Where(each => each.Item != '!').Select(each => ANode(each.Item) with { PreparationFailure = text[(each.Index + 1)..].StartsWith('!') ? RabbitMqStart.DiskIsLost : null })];
@@ -93,11 +106,8 @@ public class RabbitMqFormationDeciderTests
 
     private static string Pod(char ordinal) => $"rabbitmq-a-{ordinal}";
 
-    private static Dictionary<string, RabbitMqView> Views(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToDictionary(
-        view => Pod(view[0]),
-        view => new RabbitMqView
-        {
-            Members = view[2..view.IndexOf('/')].Select(Pod).ToHashSet(),
-            Running = view[(view.IndexOf('/') + 1)..].Select(Pod).ToHashSet(),
-        });
+    private static Dictionary<string, RabbitMqView> Views(string text) =>
+        text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(view => view.Split(':', '/', '-')).ToDictionary(
+            parts => Pod(parts[0][0]),
+            parts => new RabbitMqView { Members = parts[1].Select(Pod).ToHashSet(), Running = parts[2].Select(Pod).ToHashSet(), StoppedVhosts = parts[3..] });
 }

@@ -8,7 +8,7 @@ public class RabbitMqHealthTests
 
     [Fact]
     public void Judge_AllWell_IsConnectedRoomyAndReplicated() =>
-        Assert.Equal(["Connected=True OneCluster", "HasRoom=True Enough", "Replicated=True QuorumSafe"], Judge(3, Well, Well, Well));
+        Assert.Equal(["Connected=True OneCluster", "HasRoom=True Enough", "Replicated=True QuorumSafe", "VhostsRun=True AllRun"], Judge(3, Well, Well, Well));
 
     [Fact]
     public void Judge_OneNode_SaysThatNobodyElseHasItsData() =>
@@ -25,6 +25,7 @@ public class RabbitMqHealthTests
         Assert.Equal("HasRoom=False DiskAlarm", Judge(3, Well with { IsOutOfDisk = true })[1]);
         Assert.Equal("HasRoom=False MemoryAlarm", Judge(3, Well, Well with { IsOutOfMemory = true })[1]);
         Assert.Equal("Replicated=False QuorumCritical", Judge(3, Well, Well with { IsQuorumCritical = true })[2]);
+        Assert.Equal("VhostsRun=False VhostStopped", Judge(3, Well, Well with { StoppedVhosts = ["shop"] })[3]);
     }
 
     private static string[] Judge(int nodes, params RabbitMqView[] views) =>

@@ -14,9 +14,9 @@ public class RabbitMqSchemaTests
     public async Task Instance_GoodParameters_HaveNoErrors(string plan, string parameters) => Assert.Empty(await InstanceErrorsAsync(plan, parameters));
 
     [Theory]
-    [InlineData("standard", """{"replicas":3}""", "parameters.replicas: must be one of 1, got 3")]
+    [InlineData("standard", """{"replicas":3}""", "parameters.replicas: must be at most 1, got 3")]
     [InlineData("advanced", """{"replicas":4}""", "parameters.replicas: must be one of 3, 5, got 4")]
-    [InlineData("advanced", """{"replicas":1}""", "parameters.replicas: must be one of 3, 5, got 1")]
+    [InlineData("advanced", """{"replicas":1}""", "parameters.replicas: must be at least 3, got 1")]
     [InlineData("standard", """{"resources":{"memory":"64M"}}""", "parameters.resources.memory: must be at least 256M, got \"64M\"")]
     [InlineData("standard", """{"config":{"heartbeat":-1}}""", "parameters.config.heartbeat: must be at least 0, got -1")]
     [InlineData("standard", """{"config":{"default_pass":"x"}}""", "parameters.config.default_pass: unknown parameter; known are channel_max, consumer_timeout, heartbeat, max_message_size")]

@@ -10,17 +10,25 @@ internal sealed class ManagementClients : IDisposable
 
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(2);
 
-    private readonly HttpClient _http = new(new SocketsHttpHandler
+    /// <summary>How long a node may take to say that it is there, before another is asked.</summary>
+    private static readonly TimeSpan GreetingTimeout = TimeSpan.FromSeconds(5);
+
+    private readonly HttpClient _http;
+
+    private readonly HttpClient _greeting;
+
+    public ManagementClients()
     {
-        ConnectTimeout = ConnectTimeout,
-        UseProxy = false,
-        UseCookies = false,
-        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
-    })
-    {
-        Timeout = Timeout,
-        MaxResponseContentBufferSize = 16 << 20,
-    };
+        var handler = new SocketsHttpHandler
+        {
+            ConnectTimeout = ConnectTimeout,
+            UseProxy = false,
+            UseCookies = false,
+            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
+        };
+        _http = new(handler) { Timeout = Timeout, MaxResponseContentBufferSize = 16 << 20 };
+        _greeting = new(handler, disposeHandler: false) { Timeout = GreetingTimeout };
+    }
 
     /// <summary>The management API of a node.</summary>
     public ManagementClient At(string address, InstanceSecrets secrets) => new(_http, address, secrets);
@@ -31,12 +39,12 @@ internal sealed class ManagementClients : IDisposable
     {
         foreach (var endpoint in instance.Resource.Status?.Endpoints ?? [])
         {
-            var client = At(endpoint.Host, instance.Secrets);
+            var greeting = new ManagementClient(_greeting, endpoint.Host, instance.Secrets);
             try
             {
-                if ((await client.GetAsync("whoami", cancellationToken)).IsSuccess)
+                if ((await greeting.GetAsync("whoami", cancellationToken)).IsSuccess)
                 {
-                    return client;
+                    return At(endpoint.Host, instance.Secrets);
                 }
             }
             catch (HttpRequestException)
@@ -53,5 +61,9 @@ internal sealed class ManagementClients : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        _greeting.Dispose();
+        _http.Dispose();
+    }
 }
