@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Security;
-using System.Net.Sockets;
 using Etcdserverpb;
 using Grpc.Core;
 using Grpc.Net.Client;
@@ -33,16 +31,9 @@ internal sealed class EtcdConnection : IDisposable
         _timeProvider = timeProvider;
         _rootPassword = instance.Secrets[EtcdSecretNames.Root];
         using var authority = CertificateAuthority.Parse(instance.Secrets[EtcdSecretNames.Authority]);
-        var handler = new SocketsHttpHandler
-        {
-            UseProxy = false,
-            ConnectTimeout = Timeout,
-            SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = authority.Trust() },
-            ConnectCallback = (_, cancellationToken) => ConnectAsync(address, cancellationToken),
-        };
         _channel = GrpcChannel.ForAddress(
             $"https://{EtcdStart.NodeName(instance, node)}:{address.Port}",
-            new GrpcChannelOptions { HttpHandler = handler, DisposeHttpClient = true });
+            new GrpcChannelOptions { HttpHandler = PinnedHandler.To(address, authority.Trust(), Timeout), DisposeHttpClient = true });
     }
 
     /// <summary>What the member says about itself; null when it does not answer.</summary>
@@ -138,21 +129,6 @@ internal sealed class EtcdConnection : IDisposable
     }
 
     private static bool IsSilence(RpcException failure) => failure.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.Internal or StatusCode.Cancelled;
-
-    private static async ValueTask<Stream> ConnectAsync(IPEndPoint endpoint, CancellationToken cancellationToken)
-    {
-        var socket = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(endpoint, cancellationToken);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
 
     private CallOptions Options(TimeSpan timeout, CancellationToken cancellationToken) =>
         new(deadline: (_timeProvider.GetUtcNow() + timeout).UtcDateTime, cancellationToken: cancellationToken);

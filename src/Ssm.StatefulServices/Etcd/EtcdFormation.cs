@@ -4,7 +4,6 @@ using Etcdserverpb;
 using Grpc.Core;
 using Ssm.StatefulServices.Api;
 using Ssm.StatefulServices.Definitions;
-using Ssm.StatefulServices.Topology;
 
 namespace Ssm.StatefulServices.Etcd;
 
@@ -17,7 +16,7 @@ internal sealed class EtcdFormation(TimeProvider timeProvider) : IServiceFormati
     private static readonly TimeSpan WhileForming = TimeSpan.FromMilliseconds(100);
 
     /// <summary>How often the members are asked for their health: no watch tells of it.</summary>
-    private static readonly TimeSpan BetweenHealthChecks = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan BetweenHealthChecks = TimeSpan.FromSeconds(5);
 
     /// <summary>How often a cluster that takes no writes is looked at: somebody is about to make room.</summary>
     private static readonly TimeSpan WhileFull = TimeSpan.FromSeconds(2);
@@ -34,9 +33,10 @@ internal sealed class EtcdFormation(TimeProvider timeProvider) : IServiceFormati
         var decision = EtcdFormationDecider.Decide(state, sessions.Nodes, peers, input.DesiredNodes, input.Yielding);
         var (next, waiting) = await ActAsync(input, sessions, state, leader, decision, cancellationToken);
         var isOutOfRoom = leader is null ? (bool?)null : await sessions[leader.Name].IsOutOfRoomAsync(cancellationToken);
+        var isTidying = false;
         if (decision is EtcdDecision.Settled && leader is not null && IsAsDeclared(input.Instance))
         {
-            await TidyAsync(input.Instance, sessions, leader, isOutOfRoom is true, cancellationToken);
+            isTidying = await TidyAsync(input.Instance, sessions, leader, isOutOfRoom is true, cancellationToken);
             if (isOutOfRoom is true)
             {
                 await RefreshSizesAsync(sessions[leader.Name], peers!.First(peer => peer.Id == leader.Answer!.MemberId), cancellationToken); // it leads, so it answered and is a peer
@@ -51,10 +51,10 @@ internal sealed class EtcdFormation(TimeProvider timeProvider) : IServiceFormati
             State = JsonSerializer.SerializeToElement(next, EtcdJsonContext.Default.EtcdFormationState),
             Waiting = waiting,
             EngineVersion = sessions.Nodes.Select(node => node.Answer?.Version).FirstOrDefault(version => !string.IsNullOrEmpty(version)),
-            Health = next.ClusterId is null ? [] : EtcdHealth.Judge(next, sessions.Nodes, isOutOfRoom, EtcdQuota.Bytes(InstanceSize.Of(input.Instance))),
+            Health = next.ClusterId is null ? [] : EtcdHealth.Judge(next, sessions.Nodes, isOutOfRoom, EtcdQuota.Of(input.Instance)),
             LookAgain = decision switch
             {
-                EtcdDecision.Settled => isOutOfRoom is true ? WhileFull : BetweenHealthChecks,
+                EtcdDecision.Settled => isTidying ? WhileForming : isOutOfRoom is true ? WhileFull : BetweenHealthChecks,
                 EtcdDecision.Store or EtcdDecision.Add or EtcdDecision.SetUp or EtcdDecision.Remove => TimeSpan.Zero,
                 _ => WhileForming,
             },
@@ -147,19 +147,20 @@ internal sealed class EtcdFormation(TimeProvider timeProvider) : IServiceFormati
     /// <summary>Before, members may still have the quota that they had: writes that were let in then would fill them up again.</summary>
     private static bool IsAsDeclared(Instance instance) => instance.Resource.Status?.ReadyGeneration == instance.Resource.Metadata.Generation;
 
-    private static async Task TidyAsync(Instance instance, EtcdSessions sessions, EtcdNode leader, bool isOutOfRoom, CancellationToken cancellationToken)
+    /// <summary>Makes room; true when there was something to do.</summary>
+    private static async Task<bool> TidyAsync(Instance instance, EtcdSessions sessions, EtcdNode leader, bool isOutOfRoom, CancellationToken cancellationToken)
     {
-        switch (EtcdRoom.Judge(sessions.Nodes, isOutOfRoom, EtcdQuota.Bytes(InstanceSize.Of(instance))))
+        switch (EtcdRoom.Judge(sessions.Nodes, isOutOfRoom, EtcdQuota.Of(instance)))
         {
             case EtcdRoom.Defragment defragment:
                 await sessions[defragment.Node].AsRootAsync(
                     (channel, options) => new Maintenance.MaintenanceClient(channel).DefragmentAsync(new DefragmentRequest(), options), DefragmentTimeout, cancellationToken);
-                break;
+                return true;
             case EtcdRoom.Reopen:
                 await sessions[leader.Name].ReopenAsync(cancellationToken);
-                break;
+                return true;
             case EtcdRoom.Enough:
-                break;
+                return false;
             default:
                 throw new UnreachableException();
         }

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Ssm.StatefulServices.Definitions;
+using Ssm.StatefulServices.Topology;
 
 namespace Ssm.StatefulServices.Etcd;
 
@@ -13,10 +15,10 @@ internal static class EtcdHealth
     /// <param name="nodes">The nodes.</param>
     /// <param name="isOutOfRoom">The cluster takes no writes, because a database has reached its quota; null when nobody can tell.</param>
     /// <param name="quota">How large a database may become.</param>
-    public static IReadOnlyList<HealthCondition> Judge(EtcdFormationState state, IReadOnlyList<EtcdNode> nodes, bool? isOutOfRoom, long quota)
+    public static IReadOnlyList<HealthCondition> Judge(EtcdFormationState state, IReadOnlyList<EtcdNode> nodes, bool? isOutOfRoom, EtcdQuota quota)
     {
         var serving = nodes.Where(node => EtcdFormationDecider.IsServing(state, node)).ToArray();
-        return [HasQuorum(state, serving), InSync(state, serving), HasRoom(serving, isOutOfRoom, quota)];
+        return [HasQuorum(state, serving), InSync(state, serving), DiskWatch.Judge(nodes.Select(node => node.Node)) ?? HasRoom(serving, isOutOfRoom, quota)];
     }
 
     private static HealthCondition HasQuorum(EtcdFormationState state, EtcdNode[] serving) => EtcdFormationDecider.Leader(state, serving) is not null
@@ -33,15 +35,25 @@ internal static class EtcdHealth
             : new("InSync", IsTrue: true, "UpToDate", "Every member has what was agreed on.");
     }
 
-    private static HealthCondition HasRoom(EtcdNode[] serving, bool? isOutOfRoom, long quota)
+    private static HealthCondition HasRoom(EtcdNode[] serving, bool? isOutOfRoom, EtcdQuota quota)
     {
-        var full = serving.Where(node => node.Answer!.UsedBytes >= quota * 9 / 10).Select(node => node.Name).ToArray();
+        var full = serving.Where(node => node.Answer!.UsedBytes >= quota.Bytes * 9 / 10).Select(node => node.Name).ToArray();
         return isOutOfRoom switch
         {
             null => new("HasRoom", IsTrue: null, "NotLed", "No member can tell."),
-            true => new("HasRoom", IsTrue: false, "NoSpace", "A database has reached its quota, so only reads and deletions are accepted. Give the instance more memory and storage, or delete half of the keys and compact."),
+            true => new("HasRoom", IsTrue: false, "NoSpace", $"A database has reached its quota, so only reads and deletions are accepted. {Advice(serving, quota)}"),
             _ when full.Length > 0 => new("HasRoom", IsTrue: false, "NearlyFull", $"More than nine tenths of the database quota are used on {string.Join(", ", full)}."),
             _ => new("HasRoom", IsTrue: true, "Enough", "There is room in the databases."),
         };
+    }
+
+    /// <summary>What lets writes in again.</summary>
+    private static string Advice(EtcdNode[] serving, EtcdQuota quota)
+    {
+        var largest = serving.Select(node => node.Answer!.DatabaseBytes).DefaultIfEmpty().Max();
+        var advised = quota.AdvisedMegabytes(largest);
+        return quota.Admits(largest) ? "Writes are let in again once all members run as declared."
+            : advised << 20 > EtcdQuota.Most ? "Delete half of the keys and compact."
+            : string.Create(CultureInfo.InvariantCulture, $"Give the instance at least {advised}M of memory and {advised * EtcdQuota.Copies}M of storage, or delete half of the keys and compact.");
     }
 }

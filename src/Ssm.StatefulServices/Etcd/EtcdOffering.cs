@@ -11,7 +11,8 @@ internal static class EtcdOffering
 
     private const string Image = "quay.io/coreos/etcd:v3.4.20";
 
-    private static readonly ByteRange Storage = new(Minimum: "256M", Maximum: "1T", Default: "10G");
+    /// <summary>A member keeps up to six files of 64M of its log, beside the database and a copy of it.</summary>
+    private static readonly ByteRange Storage = new(Minimum: "1G", Maximum: "1T", Default: "10G");
 
     public static Offering Default { get; } = new()
     {
@@ -78,12 +79,6 @@ internal static class EtcdOffering
                 ["pattern"] = "^[!-~]*$",
                 [ParameterKeywords.Rule] = "be printable ASCII characters without blanks",
             },
-            ["access"] = new JsonObject
-            {
-                ["type"] = "string",
-                ["description"] = "What the binding may do with these keys.",
-                ["enum"] = new JsonArray("readwrite", "read", "write"),
-                ["default"] = "readwrite",
-            },
+            ["access"] = CommonParameters.OneOf("What the binding may do with these keys.", "readwrite", "read", "write"),
         })));
 }

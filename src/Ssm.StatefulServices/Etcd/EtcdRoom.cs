@@ -18,16 +18,16 @@ internal abstract record EtcdRoom
 
     /// <summary>
     /// A member that could give back half of a database that has nearly reached its quota does so, one member at a time, the leader last: it serves nobody
-    /// meanwhile. A cluster that had run out of room goes on when every database is below the quota again, after deletions or after a growth.
+    /// meanwhile. A cluster that had run out of room goes on when every database takes any write again, after deletions or after a growth.
     /// </summary>
-    public static EtcdRoom Judge(IReadOnlyList<EtcdNode> serving, bool isOutOfRoom, long quota)
+    public static EtcdRoom Judge(IReadOnlyList<EtcdNode> serving, bool isOutOfRoom, EtcdQuota quota)
     {
         var wasteful = serving
-            .Where(node => node.Answer is { } answer && answer.DatabaseBytes >= quota * 8 / 10 && answer.UsedBytes <= answer.DatabaseBytes / 2)
+            .Where(node => node.Answer is { } answer && answer.DatabaseBytes >= quota.Bytes * 8 / 10 && answer.UsedBytes <= answer.DatabaseBytes / 2)
             .OrderBy(node => node.Answer!.MemberId == node.Answer.LeaderId)
             .FirstOrDefault();
         return wasteful is not null ? new Defragment(wasteful.Name)
-            : isOutOfRoom && serving.Count > 0 && serving.All(node => node.Answer!.DatabaseBytes < quota * 95 / 100) ? new Reopen()
+            : isOutOfRoom && serving.Count > 0 && serving.All(node => quota.Admits(node.Answer!.DatabaseBytes)) ? new Reopen()
             : new Enough();
     }
 }

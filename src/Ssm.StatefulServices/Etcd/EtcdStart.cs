@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Text;
 using Ssm.StatefulServices.Definitions;
+using Ssm.StatefulServices.Topology;
 
 namespace Ssm.StatefulServices.Etcd;
 
@@ -25,11 +25,15 @@ internal static class EtcdStart
     /// <summary>Where a member answers that lost its data.</summary>
     public const int LostPort = 2378;
 
+    /// <summary>etcd allocates so much for its log at a time.</summary>
+    private const int LogMegabytes = 64;
+
     /// <summary>Called with the engine and its flags.</summary>
     private static readonly string Script = $$"""
         #!/bin/sh
         # Made by SSM; changes are overwritten.
         set -eu
+        {{DiskWatch.Script(DataDirectory, LogMegabytes)}}
         settings="{{Directory}}/$POD_NAME"
 
         # The operator writes the settings once the cluster knows the member that is to run here.
@@ -67,18 +71,18 @@ internal static class EtcdStart
             exec sh "$0" "$@"
         fi
 
-        exec "$@" --data-dir "{{DataDirectory}}/member-$MEMBER" --initial-cluster-state "$STATE" --initial-cluster-token "$TOKEN" \
+        run "$@" --data-dir "{{DataDirectory}}/member-$MEMBER" --initial-cluster-state "$STATE" --initial-cluster-token "$TOKEN" \
             --initial-cluster "$CLUSTER" --initial-advertise-peer-urls "$PEER_URL"
 
         """;
 
     /// <summary>The files by name.</summary>
-    public static Dictionary<string, byte[]> Files(Instance instance, EtcdFormationState state) =>
+    public static Dictionary<string, string> Files(Instance instance, EtcdFormationState state) =>
         state.Members
             .Where(member => member.Phase != EtcdMemberPhase.Admitted)
             .Select(member => (Name: member.Node, Content: Settings(instance, state, member)))
             .Append((Name: ScriptName, Content: Script))
-            .ToDictionary(file => file.Name, file => Encoding.UTF8.GetBytes(file.Content), StringComparer.Ordinal);
+            .ToDictionary(file => file.Name, file => file.Content, StringComparer.Ordinal);
 
     /// <summary>Where a member is found by its node's name.</summary>
     public static string NamedUrl(Instance instance, string node) => Url(NodeName(instance, node));

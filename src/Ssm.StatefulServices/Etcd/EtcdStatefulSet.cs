@@ -92,7 +92,7 @@ internal static class EtcdStatefulSet
             "--pre-vote",
             "--auth-token=simple",
             "--auto-compaction-mode=periodic",
-            $"--quota-backend-bytes={EtcdQuota.Bytes(size)}",
+            $"--quota-backend-bytes={EtcdQuota.Of(instance).Bytes}",
             "--logger=zap",
             "--log-outputs=stderr",
         ];

@@ -1,6 +1,4 @@
 using System.Text.Json;
-using k8s.Models;
-using Ssm.Kubernetes;
 using Ssm.StatefulServices.Api;
 using Ssm.StatefulServices.Definitions;
 using Ssm.StatefulServices.Parameters;
@@ -27,30 +25,17 @@ internal sealed class EtcdTopology : IServiceTopology
     public IReadOnlyList<DesiredObject> Describe(Instance instance)
     {
         var size = InstanceSize.Of(instance);
-        var client = InstanceServices.Port("client", EtcdStart.ClientPort);
-        var objects = new List<DesiredObject>
-        {
-            DesiredObject.Of(KubernetesTypes.Secrets, Config(instance)),
-            DesiredObject.Of(KubernetesTypes.Services, InstanceServices.ForNodes(instance, client, InstanceServices.Port("peer", EtcdStart.PeerPort))),
-            DesiredObject.Of(KubernetesTypes.Services, InstanceServices.ForClients(instance, StatefulServiceLabels.MemberRole, client)),
-            DesiredObject.Of(KubernetesTypes.StatefulSets, EtcdStatefulSet.Describe(instance, size)),
-        };
-        if (size.Replicas > 1)
-        {
-            objects.Add(DesiredObject.Of(KubernetesTypes.PodDisruptionBudgets, NodeBudget.Describe(instance)) with { IsOptional = true });
-        }
-
-        return objects;
+        return InstanceObjects.Of(
+            instance,
+            EtcdStart.Files(instance, StateOf(instance, instance.Resource.Status?.Formation)),
+            EtcdStatefulSet.Describe(instance, size),
+            size.Replicas,
+            StatefulServiceLabels.MemberRole,
+            InstanceServices.Port("client", EtcdStart.ClientPort),
+            InstanceServices.Port("peer", EtcdStart.PeerPort));
     }
 
     /// <summary>What the formation remembers of an instance.</summary>
     public static EtcdFormationState StateOf(Instance instance, JsonElement? stored) =>
         stored?.Deserialize(EtcdJsonContext.Default.EtcdFormationState) ?? EtcdFormationState.Founding(instance.Names, number: 1);
-
-    private static V1Secret Config(Instance instance) => new()
-    {
-        Metadata = InstanceMetadata.Of(instance, instance.Names.Config),
-        Type = "Opaque",
-        Data = EtcdStart.Files(instance, StateOf(instance, instance.Resource.Status?.Formation)),
-    };
 }

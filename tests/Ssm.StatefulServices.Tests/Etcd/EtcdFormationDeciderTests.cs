@@ -7,6 +7,8 @@ public class EtcdFormationDeciderTests
 {
     private static readonly InstanceNames Names = new("etcd-1");
 
+    private static readonly EtcdQuota Quota = new(Bytes: 100, LargestWrite: 5);
+
     [Fact]
     public void Decide_NobodyAnswers_WaitsForTheFirst() => Assert.Equal(
         new EtcdDecision.Wait("Wait for etcd-1-0"), Decide(EtcdFormationState.Founding(Names, 1), [Silent(0)], null, 3));
@@ -155,12 +157,29 @@ public class EtcdFormationDeciderTests
     public void Judge_SpaceThatDeletionsLeft_IsGivenBackOneMemberAtATimeAndThenWritesGoOn()
     {
         EtcdNode[] full = [Node(0, database: 100, used: 20), Node(1, database: 100, used: 20)];
-        Assert.Equal(new EtcdRoom.Defragment("etcd-1-1"), EtcdRoom.Judge(full, isOutOfRoom: true, quota: 100));
-        Assert.Equal(new EtcdRoom.Defragment("etcd-1-0"), EtcdRoom.Judge([full[0], Node(1, database: 20, used: 20)], isOutOfRoom: true, quota: 100));
-        Assert.IsType<EtcdRoom.Reopen>(EtcdRoom.Judge([Node(0, database: 20, used: 20)], isOutOfRoom: true, quota: 100));
-        Assert.IsType<EtcdRoom.Enough>(EtcdRoom.Judge([Node(0, database: 100, used: 95)], isOutOfRoom: true, quota: 100));
-        Assert.IsType<EtcdRoom.Reopen>(EtcdRoom.Judge([Node(0, database: 100, used: 95)], isOutOfRoom: true, quota: 200));
-        Assert.IsType<EtcdRoom.Enough>(EtcdRoom.Judge([Node(0, database: 20, used: 20)], isOutOfRoom: false, quota: 100));
+        Assert.Equal(new EtcdRoom.Defragment("etcd-1-1"), EtcdRoom.Judge(full, isOutOfRoom: true, Quota));
+        Assert.Equal(new EtcdRoom.Defragment("etcd-1-0"), EtcdRoom.Judge([full[0], Node(1, database: 20, used: 20)], isOutOfRoom: true, Quota));
+        Assert.IsType<EtcdRoom.Reopen>(EtcdRoom.Judge([Node(0, database: 20, used: 20)], isOutOfRoom: true, Quota));
+        Assert.IsType<EtcdRoom.Enough>(EtcdRoom.Judge([Node(0, database: 100, used: 95)], isOutOfRoom: true, Quota));
+        Assert.IsType<EtcdRoom.Enough>(EtcdRoom.Judge([Node(0, database: 20, used: 20)], isOutOfRoom: false, Quota));
+    }
+
+    /// <summary>etcd counts what it has committed, so a database that is full may well have more than its quota.</summary>
+    [Theory]
+    [InlineData(66, 70, null)] // 64M was the quota
+    [InlineData(68, 70, null)]
+    [InlineData(69, 70, "88M of memory and 264M of storage")]
+    [InlineData(8191, 8192, "Delete half of the keys")] // there is no larger quota
+    public void Judge_QuotaGrewBeyondWhatTheDatabasesHave_ReopensWhenAnyWriteFitsAndElseSaysWhatIsNeeded(long databaseMegabytes, long quotaMegabytes, string? advice)
+    {
+        var quota = EtcdQuota.Of(EtcdTopologyTests.AnInstance("etcd-3.4-advanced", $$$"""{"resources":{"memory":"{{{quotaMegabytes}}}M","storage":"64G"}}"""));
+        EtcdNode[] nodes = [Node(0, database: 60 << 20, used: 60 << 20), Node(1, database: databaseMegabytes << 20, used: databaseMegabytes << 20)];
+
+        Assert.Equal(advice is null, EtcdRoom.Judge(nodes, isOutOfRoom: true, quota) is EtcdRoom.Reopen);
+        Assert.Contains(
+            advice ?? "once all members run as declared",
+            EtcdHealth.Judge(State(Joined(0), Joined(1)), nodes, isOutOfRoom: true, quota).Single(condition => condition.Type == "HasRoom").Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -169,12 +188,16 @@ public class EtcdFormationDeciderTests
         var state = State(Joined(0), Joined(1), Joined(2));
         EtcdNode[] good = [Node(0, database: 10), Node(1), Node(2)];
 
-        Assert.All(EtcdHealth.Judge(state, good, isOutOfRoom: false, quota: 100), condition => Assert.True(condition.IsTrue));
-        Assert.Equal("NoSpace", EtcdHealth.Judge(state, good, isOutOfRoom: true, quota: 100).Single(condition => condition.Type == "HasRoom").Reason);
-        Assert.Equal("NearlyFull", EtcdHealth.Judge(state, [Node(0, used: 95)], isOutOfRoom: false, quota: 100).Single(condition => condition.Type == "HasRoom").Reason);
-        Assert.Equal("MemberSilent", EtcdHealth.Judge(state, [Node(0), Node(1), Silent(2)], isOutOfRoom: false, quota: 100).Single(condition => condition.Type == "InSync").Reason);
-        Assert.Equal("MemberLate", EtcdHealth.Judge(state, [Node(0, applied: 9000), Node(1), Node(2)], isOutOfRoom: false, quota: 100).Single(condition => condition.Type == "InSync").Reason);
-        Assert.False(EtcdHealth.Judge(state, [Node(0, leader: 0)], isOutOfRoom: null, quota: 100).Single(condition => condition.Type == "HasQuorum").IsTrue);
+        Assert.All(EtcdHealth.Judge(state, good, isOutOfRoom: false, Quota), condition => Assert.True(condition.IsTrue));
+        Assert.Equal("NoSpace", EtcdHealth.Judge(state, good, isOutOfRoom: true, Quota).Single(condition => condition.Type == "HasRoom").Reason);
+        Assert.Equal("NearlyFull", EtcdHealth.Judge(state, [Node(0, used: 95)], isOutOfRoom: false, Quota).Single(condition => condition.Type == "HasRoom").Reason);
+        Assert.Equal("MemberSilent", EtcdHealth.Judge(state, [Node(0), Node(1), Silent(2)], isOutOfRoom: false, Quota).Single(condition => condition.Type == "InSync").Reason);
+        Assert.Equal("MemberLate", EtcdHealth.Judge(state, [Node(0, applied: 9000), Node(1), Node(2)], isOutOfRoom: false, Quota).Single(condition => condition.Type == "InSync").Reason);
+        EtcdNode[] fullDisk = [Node(0), Node(1), Silent(2) with { Node = Silent(2).Node with { EngineFailure = 28 } }];
+        Assert.Equal(
+            new("HasRoom", IsTrue: false, "DiskFull", "The disk is full on etcd-1-2. Give the instance more storage."),
+            EtcdHealth.Judge(state, fullDisk, isOutOfRoom: false, Quota).Single(condition => condition.Type == "HasRoom"));
+        Assert.False(EtcdHealth.Judge(state, [Node(0, leader: 0)], isOutOfRoom: null, Quota).Single(condition => condition.Type == "HasQuorum").IsTrue);
     }
 
     private static EtcdDecision Decide(EtcdFormationState state, EtcdNode[] nodes, EtcdPeer[]? peers, int desired, string? yielding = null) =>

@@ -66,6 +66,20 @@ internal sealed class EtcdTestClient : IDisposable
         await new KV.KVClient(_channel).CompactAsync(new CompactionRequest { Revision = now, Physical = true }, Options());
     }
 
+    /// <summary>Bytes of a member's database; null when it does not answer. Nobody has to log in for that.</summary>
+    public static async Task<long?> TryReadSizeAsync(TestBinding binding, string host)
+    {
+        using var client = new EtcdTestClient(binding, host);
+        try
+        {
+            return (await new Maintenance.MaintenanceClient(client._channel).StatusAsync(new StatusRequest(), client.Options())).DbSize;
+        }
+        catch (RpcException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The members of the cluster, learners left out.</summary>
     public async Task<int> CountMembersAsync() =>
         (await new Cluster.ClusterClient(_channel).MemberListAsync(new MemberListRequest(), Options())).Members.Count(member => !member.IsLearner);

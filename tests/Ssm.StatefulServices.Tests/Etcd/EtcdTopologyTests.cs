@@ -4,7 +4,6 @@ using Ssm.StatefulServices.Api;
 using Ssm.StatefulServices.Certificates;
 using Ssm.StatefulServices.Definitions;
 using Ssm.StatefulServices.Etcd;
-using Ssm.StatefulServices.Topology;
 
 namespace Ssm.StatefulServices.Tests.Etcd;
 
@@ -21,7 +20,7 @@ public class EtcdTopologyTests
     [InlineData("standard-defaults", "etcd-3.4-standard", "{}", null)]
     [InlineData("advanced", "etcd-3.4-advanced", """{"replicas":3,"resources":{"memory":"512M","cpu":0.5,"storage":"20G"},"config":{"auto-compaction-retention":"30m","max-txn-ops":256},"exporter":true}""", Grown)]
     public void Describe_Case_IsAsRecorded(string name, string plan, string parameters, string? state) =>
-        GoldenFile.Matches($"Etcd/{name}.objects.yaml", GoldenObjects.Yaml(new EtcdTopology().Describe(AnInstance(plan, parameters, state: state))));
+        GoldenFile.Matches($"Etcd/{name}.objects.yaml", GoldenObjects.Yaml(new EtcdTopology(), AnInstance(plan, parameters, state: state)));
 
     [Fact]
     public void Describe_AnyInstance_HasNoPasswordAtAll() => Assert.All(
@@ -32,9 +31,9 @@ public class EtcdTopologyTests
     [InlineData("1G", "20G", 1L << 30)]
     [InlineData("64G", "1T", 8L << 30)]
     [InlineData("4G", "3G", 1L << 30)]
-    public void Bytes_MemoryAndStorage_LimitTheDatabase(string memory, string storage, long quota) => Assert.Equal(
+    public void Quota_MemoryAndStorage_LimitTheDatabase(string memory, string storage, long quota) => Assert.Equal(
         quota,
-        EtcdQuota.Bytes(InstanceSize.Of(AnInstance("etcd-3.4-standard", $$$"""{"resources":{"memory":"{{{memory}}}","storage":"{{{storage}}}"}}"""))));
+        EtcdQuota.Of(AnInstance("etcd-3.4-standard", $$$"""{"resources":{"memory":"{{{memory}}}","storage":"{{{storage}}}"}}""")).Bytes);
 
     internal static Instance AnInstance(string plan, string parameters, string? host = null, string? state = null) => new()
     {
