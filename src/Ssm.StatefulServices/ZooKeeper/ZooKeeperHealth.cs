@@ -1,4 +1,5 @@
 using Ssm.StatefulServices.Definitions;
+using Ssm.StatefulServices.Topology;
 
 namespace Ssm.StatefulServices.ZooKeeper;
 
@@ -12,7 +13,7 @@ internal static class ZooKeeperHealth
     public static IReadOnlyList<HealthCondition> Judge(ZooKeeperFormationState state, IReadOnlyList<ZooKeeperNode> nodes)
     {
         var serving = nodes.Where(node => ZooKeeperFormationDecider.IsServing(state, node)).ToArray();
-        return [HasQuorum(serving), InSync(state, serving)];
+        return [HasQuorum(serving), InSync(state, serving), DiskWatch.Judge(nodes.Select(node => node.Node)) ?? new("HasRoom", IsTrue: true, "Enough", "There is room on the disks.")];
     }
 
     private static HealthCondition HasQuorum(ZooKeeperNode[] serving) => ZooKeeperFormationDecider.Leader(serving) is not null

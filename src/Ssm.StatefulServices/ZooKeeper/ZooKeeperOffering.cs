@@ -9,6 +9,9 @@ internal static class ZooKeeperOffering
 {
     public const string ServiceName = "zookeeper";
 
+    /// <summary>What a machine with ZooKeeper has, and one with Java alone has not.</summary>
+    public const string Program = "zkServer.sh";
+
     private const string Image = "zookeeper:3.8.0";
 
     private static readonly ByteRange Storage = new(Minimum: "256M", Maximum: "1T", Default: "10G");
@@ -26,8 +29,8 @@ internal static class ZooKeeperOffering
         DisplayName = "ZooKeeper",
         Description = "ZooKeeper: a tree of small values that several servers agree on, for coordination.",
         Tags = ["zookeeper", "coordination", "configuration"],
-        Engine = new EngineSource { Executables = ["java"], DebianPackage = "zookeeper" },
-        Exporter = new ExporterProgram { Image = "ssm:latest", Executable = "ssm", Port = ZooKeeperExporter.DefaultPort },
+        Engine = new EngineSource { Executables = ["java", Program], DebianPackage = "zookeeper" },
+        Exporter = new ExporterProgram { Executable = "ssm", Port = ZooKeeperExporter.DefaultPort },
         Plans =
         [
             new Plan
@@ -84,12 +87,6 @@ internal static class ZooKeeperOffering
                 ["pattern"] = "^(?!/zookeeper(/|$))(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,62}){1,8}$",
                 [ParameterKeywords.Rule] = "be a path such as /orders, of letters, digits and . _ -, not below /zookeeper",
             },
-            ["unbind"] = new JsonObject
-            {
-                ["type"] = "string",
-                ["description"] = "What becomes of the subtree when the binding is deleted: kept, or deleted unless another binding shares it.",
-                ["enum"] = new JsonArray("keep", "delete"),
-                ["default"] = "keep",
-            },
+            ["unbind"] = CommonParameters.OneOf("What becomes of the subtree when the binding is deleted: kept, or deleted unless another binding shares it.", "keep", "delete"),
         })));
 }

@@ -61,9 +61,9 @@ internal sealed class ZooKeeperSession : IDisposable
         }
     }
 
-    /// <summary>Makes a node; what exists is no error.</summary>
-    public async Task EnsureNodeAsync(string path, IReadOnlyList<ZooKeeperAcl> acl) =>
-        await CallAsync(1, new ZooKeeperWriter().Text(path).Buffer([]).Acl(acl).Int(0), ZooKeeperError.NodeExists);
+    /// <summary>Makes a node, without data unless some are given; what exists is no error, and stays as it is.</summary>
+    public async Task EnsureNodeAsync(string path, IReadOnlyList<ZooKeeperAcl> acl, byte[]? data = null) =>
+        await CallAsync(1, new ZooKeeperWriter().Text(path).Buffer(data ?? []).Acl(acl).Int(0), ZooKeeperError.NodeExists);
 
     /// <summary>Deletes a node without children; what is not there is no error, and neither is a node that got a child meanwhile: it stays.</summary>
     public async Task DeleteAsync(string path) => await CallAsync(2, new ZooKeeperWriter().Text(path).Int(-1), ZooKeeperError.NoNode, ZooKeeperError.NotEmpty);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Ssm.StatefulServices.Definitions;
 using Ssm.StatefulServices.Parameters;
 using Ssm.StatefulServices.Topology;
@@ -33,13 +32,17 @@ internal static class ZooKeeperStart
 
     /// <summary>Debian's, then the image's; what is not there counts for nothing.</summary>
     private const string ClassPath =
-        "/usr/share/java/zookeeper.jar:/usr/share/java/slf4j-simple.jar:/apache-zookeeper-3.8.0-bin/lib/*:/apache-zookeeper-3.8.0-bin/conf";
+        "/usr/share/java/zookeeper.jar:/usr/share/java/slf4j-simple.jar:/apache-zookeeper-3.8.0-bin/lib/*:/conf";
+
+    /// <summary>ZooKeeper allocates so much for its log at a time.</summary>
+    private const int LogMegabytes = 64;
 
     /// <summary>Called with the Java program.</summary>
     private static readonly string Script = $$"""
         #!/bin/sh
         # Made by SSM; changes are overwritten.
         set -eu
+        {{DiskWatch.Script(DataDirectory, LogMegabytes)}}
         settings="{{Directory}}/$POD_NAME"
         java() { exec "$program" @{{Directory}}/{{FlagsName}} -cp "{{ClassPath}}" "$@"; }
         program=$1
@@ -94,18 +97,18 @@ internal static class ZooKeeperStart
         mv "$home/next" "$ensemble"
         { cat "{{Directory}}/{{ConfigName}}"; echo "dataDir=$home"; echo "dynamicConfigFile=$ensemble"; } > "$home/next"
         mv "$home/next" "$home/zoo.cfg"
-        java org.apache.zookeeper.server.quorum.QuorumPeerMain "$home/zoo.cfg"
+        run java org.apache.zookeeper.server.quorum.QuorumPeerMain "$home/zoo.cfg"
 
         """;
 
     /// <summary>The files by name.</summary>
-    public static Dictionary<string, byte[]> Files(Instance instance, InstanceSize size, ZooKeeperFormationState state) =>
+    public static Dictionary<string, string> Files(Instance instance, InstanceSize size, ZooKeeperFormationState state) =>
         state.Members
             .Select(member => (Name: member.Node, Content: Settings(instance, state, member)))
             .Append((Name: ScriptName, Content: Script))
             .Append((Name: FlagsName, Content: Flags(instance, size)))
             .Append((Name: ConfigName, Content: Config(instance)))
-            .ToDictionary(file => file.Name, file => Encoding.UTF8.GetBytes(file.Content), StringComparer.Ordinal);
+            .ToDictionary(file => file.Name, file => file.Content, StringComparer.Ordinal);
 
     /// <summary>A node's name in the cluster. Without the cluster's domain: resolvers add it, whatever it is.</summary>
     public static string NodeName(Instance instance, string node) => $"{node}.{instance.Names.Nodes}.{instance.Key.Namespace}.svc";

@@ -17,6 +17,9 @@ internal static class ZooKeeperStatefulSet
         // The formation lets the others in, one after the other.
         Nodes = 1,
         RestartOn = ZooKeeperStart.Config(instance) + ZooKeeperStart.Flags(instance, size),
+
+        // Says at once when ZooKeeper is missing, which the script could say only by failing. Prints a command line, and does nothing else.
+        InitContainers = [new V1Container { Name = "engine", Image = instance.Plan.Image, Command = [ZooKeeperOffering.Program, "print-cmd"] }],
         Containers = [ZooKeeper(instance, size)],
         Exporter = size.Exporter ? ZooKeeperExporter.Describe(instance) : null,
         Volumes = [new V1Volume { Name = "config", Secret = new V1SecretVolumeSource { SecretName = instance.Names.Config } }],

@@ -109,6 +109,8 @@ public class ZooKeeperFormationDeciderTests
         Assert.All(ZooKeeperHealth.Judge(state, [Node(0, "leader"), Node(1, "follower")]), condition => Assert.True(condition.IsTrue));
         Assert.Equal("ServerSilent", ZooKeeperHealth.Judge(state, [Node(0, "leader"), Silent(1)])[1].Reason);
         Assert.False(ZooKeeperHealth.Judge(state, [Silent(0), Silent(1)])[0].IsTrue);
+        ZooKeeperNode[] fullDisk = [Node(0, "leader"), Silent(1) with { Node = Silent(1).Node with { EngineFailure = 28 } }];
+        Assert.Equal("DiskFull", ZooKeeperHealth.Judge(state, fullDisk)[2].Reason);
     }
 
     private static ZooKeeperDecision Decide(ZooKeeperFormationState state, ZooKeeperNode[] nodes, ZooKeeperServer[]? servers, int desired) =>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Text;
 using Ssm.Kubernetes;
 using Ssm.Standalone.Node;
 using Ssm.StatefulServices.Tests.Platforms;
@@ -64,6 +65,7 @@ public sealed class ZooKeeperServiceTests(ITestOutputHelper output)
             await session.EnsureNodeAsync("/apps/orders/kept", Mine(next));
         }
 
+        await BindingLife.SharedAndRotatedAsync(instance, "zookeeper", _ => """{"chroot":"/demo"}""");
         await instance.KillAsync(0);
         await Eventually.TrueAsync(async () => await ReadsAsync(next, "/apps/orders/kept"));
         await instance.DeprovisionAsync();
@@ -131,6 +133,47 @@ public sealed class ZooKeeperServiceTests(ITestOutputHelper output)
         Assert.Equal(1, (await instance.ResourceAsync()).Status?.ReadyNodes);
     }
 
+    [Fact]
+    public async Task Replicas_ThreeToFiveAndBackUnderWrites_EachStepKeepsWhatWasAcknowledgedAndClientsAtWork()
+    {
+        await using var platform = await ServicePlatform.StartAsync("zookeeper");
+        var instance = await platform.ProvisionAsync("zookeeper-3.4-advanced", Small);
+        var binding = await instance.BindAsync();
+        await using var writer = new ZooKeeperWriterLoop(binding).Start();
+        await WritesGoOnAsync(writer, 20, platform);
+
+        await instance.UpdateAsync("""{"replicas":5,"resources":{"memory":"96M"}}""");
+        await HasServersAsync(binding, instance, 5);
+
+        // Five go on without any two of them.
+        var leader = await instance.KillPrimaryAsync();
+        await instance.KillAsync(Enumerable.Range(0, 5).First(ordinal => $"{instance.Name}-{ordinal}" != leader));
+        await WritesGoOnAsync(writer, 50, platform);
+        await instance.IsReadyAsync();
+
+        await instance.UpdateAsync("""{"replicas":3,"resources":{"memory":"96M"}}""");
+        await HasServersAsync(binding, instance, 3);
+        await WritesGoOnAsync(writer, 20, platform);
+        output.WriteLine($"{writer.Acknowledged} writes, longest gap {writer.LongestGap.TotalMilliseconds:0} ms");
+        Assert.Empty(await writer.LostAsync());
+        Assert.InRange(writer.LongestGap, TimeSpan.Zero, TimeSpan.FromSeconds(15));
+    }
+
+    /// <summary>So many servers have a vote, and each has what was written first.</summary>
+    private static async Task HasServersAsync(TestBinding binding, TestInstance instance, int count)
+    {
+        var nodes = (await instance.ResourceAsync()).Status!.Endpoints!;
+        Assert.Equal(count, nodes.Count);
+        foreach (var node in nodes)
+        {
+            using var session = await OpenAsync(binding, node.Host);
+            await session.SyncAsync();
+            Assert.NotNull(await session.ReadAsync($"{binding["chroot"]}/000000"));
+            var votes = ZooKeeperServer.Parse(Encoding.UTF8.GetString(await session.ReadAsync("/zookeeper/config") ?? []));
+            Assert.Equal(count, votes.Count);
+        }
+    }
+
     /// <summary>As <c>ssm</c> runs the exporter.</summary>
     private static IReadOnlyDictionary<string, InProcessProgram> Programs { get; } = new Dictionary<string, InProcessProgram>
     {
@@ -144,8 +187,8 @@ public sealed class ZooKeeperServiceTests(ITestOutputHelper output)
 
     private static ZooKeeperAcl[] Mine(TestBinding binding) => [ZooKeeperAcl.Of(ZooKeeperAcl.All, binding["user"], binding["pass"])];
 
-    private static Task<ZooKeeperSession> OpenAsync(TestBinding binding) => ZooKeeperSession.OpenAsync(
-        new IPEndPoint(IPAddress.Parse(binding["ipv4"]), ZooKeeperStart.ClientPort), binding["user"], binding["pass"], TimeSpan.FromMinutes(1), TimeProvider.System, CancellationToken.None);
+    private static Task<ZooKeeperSession> OpenAsync(TestBinding binding, string? host = null) => ZooKeeperSession.OpenAsync(
+        new IPEndPoint(IPAddress.Parse(host ?? binding["ipv4"]), ZooKeeperStart.ClientPort), binding["user"], binding["pass"], TimeSpan.FromMinutes(1), TimeProvider.System, CancellationToken.None);
 
     private static async Task<bool> ReadsAsync(TestBinding binding, string path)
     {

@@ -18,7 +18,7 @@ public class ZooKeeperTopologyTests
         """{"resources":{"memory":"512M","cpu":0.5,"storage":"20G"},"config":{"tickTime":1000},"exporter":true}""",
         """{"isFounded":true,"lastNumber":2,"members":[{"node":"zookeeper-1-0","number":1,"isJoined":true},{"node":"zookeeper-1-1","number":2}],"servers":["server.1=zookeeper-1-0.zookeeper-1-nodes.service-brokers.svc:2888:3888:participant;zookeeper-1-0.zookeeper-1-nodes.service-brokers.svc:2181"]}""")]
     public void Describe_Case_IsAsRecorded(string name, string plan, string parameters, string? state) =>
-        GoldenFile.Matches($"ZooKeeper/{name}.objects.yaml", GoldenObjects.Yaml(new ZooKeeperTopology().Describe(AnInstance(plan, parameters, state))));
+        GoldenFile.Matches($"ZooKeeper/{name}.objects.yaml", GoldenObjects.Yaml(new ZooKeeperTopology(), AnInstance(plan, parameters, state)));
 
     [Fact]
     public void Describe_AnyInstance_HasThePasswordNowhereAndItsHashInASecretOnly()
@@ -82,7 +82,7 @@ public class ZooKeeperTopologyTests
             Status = state is null ? null : new StatefulServiceStatus { RunNodes = 2, Formation = Json(state) },
         },
         Plan = ZooKeeperOffering.Default.FindPlan(plan)!,
-        Exporter = ZooKeeperOffering.Default.Exporter,
+        Exporter = ZooKeeperOffering.Default.RunBy("registry.example.org/ssm:1.0").Exporter,
         Secrets = new InstanceSecrets(new Dictionary<string, string> { ["super"] = "super-password" }, new Dictionary<string, string>()),
     };
 
