@@ -17,13 +17,7 @@ internal static class CspBindingParameters
             ["pattern"] = "^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$",
             [ParameterKeywords.Rule] = "have 3 to 63 lower-case letters, digits and hyphens, none at either end",
         },
-        ["policy"] = new JsonObject
-        {
-            ["type"] = "string",
-            ["description"] = "What the binding may do with the objects of the bucket.",
-            ["enum"] = new JsonArray(CspGrant.ReadWrite, CspGrant.ReadOnly),
-            ["default"] = CspGrant.ReadWrite,
-        },
+        ["policy"] = CommonParameters.OneOf("What the binding may do with the objects of the bucket.", CspGrant.ReadWrite, CspGrant.ReadOnly),
         ["quota"] = new JsonObject
         {
             ["type"] = "string",

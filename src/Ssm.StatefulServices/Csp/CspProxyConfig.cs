@@ -4,7 +4,9 @@ namespace Ssm.StatefulServices.Csp;
 
 /// <summary>
 /// The proxy of a node. There is no cache: a grant or a quota is in force on the next request after it was written, which matters more here than the
-/// millisecond that a cached look-up would save.
+/// millisecond that a cached look-up would save. No server is left out because it failed a moment ago (<c>error_suppression_interval</c>): among as few nodes
+/// as there are here, one that is back would be missed as long as that lasts, and a disk that takes no more could not be read from. What a node that hangs
+/// costs a reader is half a second, after which another one is asked as well (<c>concurrent_gets</c>).
 /// </summary>
 internal static class CspProxyConfig
 {
@@ -31,7 +33,8 @@ internal static class CspProxyConfig
             [app:proxy-server]
             use = egg:swift#proxy
             account_autocreate = true
-            error_suppression_interval = 10
+            error_suppression_interval = 0
+            concurrent_gets = true
 
             [filter:missing_md5]
             paste.filter_factory = missing_md5:filter_factory

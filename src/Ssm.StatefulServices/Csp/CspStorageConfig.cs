@@ -14,6 +14,7 @@ internal static class CspStorageConfig
         user = ${user}
         swift_dir = ${run}
         devices = ${data}
+        fallocate_reserve = {{Reserve(kind)}}%
         recon_cache_path = ${run}
         log_level = WARNING
         log_requests = false
@@ -59,4 +60,10 @@ internal static class CspStorageConfig
     /// <summary>Objects go from server to server over HTTP; databases that are not there at all are copied as files.</summary>
     private static string Transfer(string kind) =>
         kind == "object" ? "sync_method = ssync" : "rsync_module = rsync://{replication_ip}:" + CspPorts.Rsync + "/data";
+
+    /// <summary>
+    /// Hundredths of the disk that have to be free. Objects are refused first, so that there is room for their lists, and for what makes or ends a binding,
+    /// when there is none for them.
+    /// </summary>
+    private static int Reserve(string kind) => kind == "object" ? 2 : 1;
 }

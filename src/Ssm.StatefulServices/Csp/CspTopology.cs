@@ -1,6 +1,3 @@
-using System.Text;
-using k8s.Models;
-using Ssm.Kubernetes;
 using Ssm.StatefulServices.Api;
 using Ssm.StatefulServices.Definitions;
 using Ssm.StatefulServices.Parameters;
@@ -30,27 +27,8 @@ internal sealed class CspTopology : IServiceTopology
     public IReadOnlyList<DesiredObject> Describe(Instance instance)
     {
         var size = InstanceSize.Of(instance);
-        var port = InstanceServices.Port("s3", CspPorts.Proxy);
         var files = CspConfig.Render(instance, size);
-        var objects = new List<DesiredObject>
-        {
-            DesiredObject.Of(KubernetesTypes.Secrets, Config(instance, files)),
-            DesiredObject.Of(KubernetesTypes.Services, InstanceServices.ForNodes(instance, port)),
-            DesiredObject.Of(KubernetesTypes.Services, InstanceServices.ForClients(instance, StatefulServiceLabels.MemberRole, port)),
-            DesiredObject.Of(KubernetesTypes.StatefulSets, CspStatefulSet.Describe(instance, size, files)),
-        };
-        if (size.Replicas > 1)
-        {
-            objects.Add(DesiredObject.Of(KubernetesTypes.PodDisruptionBudgets, NodeBudget.Describe(instance)) with { IsOptional = true });
-        }
-
-        return objects;
+        return InstanceObjects.Of(
+            instance, files, CspStatefulSet.Describe(instance, size, files), size.Replicas, StatefulServiceLabels.MemberRole, InstanceServices.Port("s3", CspPorts.Proxy));
     }
-
-    private static V1Secret Config(Instance instance, IReadOnlyDictionary<string, string> files) => new()
-    {
-        Metadata = InstanceMetadata.Of(instance, instance.Names.Config),
-        Type = "Opaque",
-        Data = files.ToDictionary(file => file.Key, file => Encoding.UTF8.GetBytes(file.Value)),
-    };
 }

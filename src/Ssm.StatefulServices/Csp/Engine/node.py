@@ -70,6 +70,14 @@ def write_rings(layout):
         builder.get_ring().save(in_run(server + '.ring.gz'))
 
 
+def prepare_greenlets():
+    """Exchanges what of Python's own library greenlets need otherwise. That takes most of the time of a start; done once here, it is no work for the
+    servers, nor for each pass of a daemon, which is a fork."""
+    import eventlet.hubs
+    eventlet.hubs.use_hub(utils.get_hub())  # one without a file of its own, which forks would share
+    utils.eventlet_monkey_patch()
+
+
 def start(name, run):
     """A child that ends with this process, however that ends."""
     parent = os.getpid()
@@ -101,13 +109,6 @@ def background(kind, name):
     return lambda: daemon.run_daemon(kind, in_run(name + '-server.conf'), verbose=True)
 
 
-def object_updates():
-    """Each pass of this daemon is a fork that first loads and patches what greenlets need. Done once here, a pass costs next to nothing."""
-    from swift.obj import updater
-    utils.eventlet_monkey_patch()
-    return background(updater.ObjectUpdater, 'object')()
-
-
 def rsync():
     os.execvp('rsync', ['rsync', '--daemon', '--no-detach', '--config=' + in_run('rsyncd.conf')])
 
@@ -130,16 +131,16 @@ def proxy():
 def programs(is_replicated):
     """What a node consists of. All of it is loaded here: before the fork, and after Swift was told where its configuration is, which it reads while it loads."""
     import swift.common.middleware.s3api.s3api  # noqa: unused here, shared by the fork
-    import swift.account.server, swift.container.server, swift.obj.updater, swift.proxy.server  # noqa
+    import swift.account.server, swift.container.server, swift.proxy.server  # noqa
     from swift.account import replicator as account_replicator
     from swift.container import replicator as container_replicator, updater as container_updater
-    from swift.obj import replicator as object_replicator, server as object_server
+    from swift.obj import replicator as object_replicator, server as object_server, updater as object_updater
     yield 'account-server', server('account-server')
     yield 'container-server', server('container-server')
     yield 'object-server', server('object-server', global_conf_callback=object_server.global_conf_callback)
     yield 'proxy-server', proxy
     yield 'container-updater', background(container_updater.ContainerUpdater, 'container')
-    yield 'object-updater', object_updates
+    yield 'object-updater', background(object_updater.ObjectUpdater, 'object')
     if is_replicated:
         yield 'rsync', rsync
         yield 'account-replicator', background(account_replicator.AccountReplicator, 'account')
@@ -156,6 +157,7 @@ def report_pending_updates(logger):
 def main():
     with open(os.path.join(CONFIGURATION, 'rings.json')) as file:
         layout = json.load(file)
+    prepare_greenlets()
     prepare_data()
     write_configuration()
     utils.set_swift_dir(RUN)
