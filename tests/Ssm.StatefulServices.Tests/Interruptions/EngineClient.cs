@@ -3,7 +3,9 @@ using System.Text;
 using Grpc.Core;
 using MySqlConnector;
 using Ssm.Kubernetes;
+using Ssm.StatefulServices.Tests.Csp;
 using Ssm.StatefulServices.Tests.Platforms;
+using Ssm.StatefulServices.Tests.RabbitMq;
 using Ssm.Testing;
 using StackExchange.Redis;
 
@@ -18,16 +20,34 @@ internal abstract class EngineClient
     /// <summary>Parameters of a small instance.</summary>
     public abstract string Parameters { get; }
 
+    /// <summary>As <see cref="Parameters"/>, but that the nodes have more memory, for which they start anew.</summary>
+    public abstract string Changed { get; }
+
     /// <summary>Parameters of a binding that gets an account of its own.</summary>
     public virtual string Binding => "{}";
+
+    /// <summary>The size of a disk on which an instance has room, as mount has it.</summary>
+    public virtual string Disk => "1g";
+
+    /// <summary>Bytes of a disk of which an engine takes some twenty megabytes before it takes no more.</summary>
+    public virtual long RoomForFillers => 24 << 20;
+
+    /// <summary>With a full disk what is there can be read, and bindings come and go.</summary>
+    public virtual bool GoesOnWhenFull => false;
+
+    /// <summary>Why what was tried last did not succeed; null when it did, or when nothing was there.</summary>
+    public Exception? LastFailure { get; private set; }
 
     /// <summary>The name of the administrator's password.</summary>
     protected abstract string AdminSecret { get; }
 
     public static EngineClient Of(string service) => service switch
     {
+        "cmq" => new CmqClient(),
         "credis" => new RedisClient(),
+        "csp" => new SwiftClient(),
         "etcd" => new EtcdClient(),
+        "rabbitmq" => new RabbitMqClient(),
         "tdsql" => new MySqlClient(),
         "zookeeper" => new ZooKeeperClient(),
         _ => throw new ArgumentOutOfRangeException(nameof(service)),
@@ -39,6 +59,9 @@ internal abstract class EngineClient
         await WriteAsync(binding, name, value);
         return true;
     });
+
+    /// <summary>True when what was acknowledged under a name outlasts the end of the engine; everything does, but where the engine has a gap.</summary>
+    public virtual bool WillKeep(ServicePlatform platform, string name) => true;
 
     /// <summary>True when something is there under a name.</summary>
     public Task<bool> ReadsAsync(TestBinding binding, string name) => SucceedsAsync(() => ReadAsync(binding, name));
@@ -64,14 +87,17 @@ internal abstract class EngineClient
     /// <summary>Asks as the administrator.</summary>
     protected abstract Task<IEnumerable<string>> ListAccountsAsync(TestBinding binding, string password);
 
-    private static async Task<bool> SucceedsAsync(Func<Task<bool>> use)
+    private async Task<bool> SucceedsAsync(Func<Task<bool>> use)
     {
+        LastFailure = null;
         try
         {
             return await use();
         }
-        catch (Exception failure) when (failure is RedisException or TimeoutException or MySqlException or RpcException or IOException or SocketException)
+        catch (Exception failure) when (failure is RedisException or TimeoutException or MySqlException or RpcException or IOException or SocketException
+            || AmqpClient.IsOutage(failure) || RestlessWriter.IsOutage(failure))
         {
+            LastFailure = failure;
             return false;
         }
     }

@@ -9,6 +9,8 @@ internal sealed class EtcdClient : EngineClient
 
     public override string Parameters => """{"resources":{"memory":"128M"}}""";
 
+    public override string Changed => """{"resources":{"memory":"160M"}}""";
+
     protected override string AdminSecret => "root";
 
     protected override async Task WriteAsync(TestBinding binding, string name, string value)

@@ -9,9 +9,12 @@ namespace Ssm.StatefulServices.Tests.Interruptions;
 /// <summary>Whatever ends in the middle of whatever is asked for, asking again brings what was asked for, once; alike for all services whose engine is at hand.</summary>
 public sealed class InterruptionTests
 {
-    [Theory(Explicit = true)] // long: ./test --long
+    [Theory]
+    [InlineData("cmq")]
     [InlineData("credis")]
+    [InlineData("csp")]
     [InlineData("etcd")]
+    [InlineData("rabbitmq")]
     [InlineData("tdsql")]
     [InlineData("zookeeper")]
     public async Task Standard_InterruptedAtEachStep_BecomesWhatWasAskedForOnce(string service)
@@ -39,7 +42,10 @@ public sealed class InterruptionTests
         }
 
         await BindsAsync(platform, instance, client, first);
+        var again = await instance.TryBindAsync(client.Binding, first.Id);
+        Assert.Equal(first["pass"], again.Body.GetProperty("credentials").GetProperty("pass").GetString());
         await Eventually.TrueAsync(() => client.WritesAsync(first, "kept"));
+        await Eventually.TrueAsync(() => client.WillKeep(platform, "kept"));
         Assert.Equal([first["user"]], await client.AccountsAsync(platform, instance, first));
 
         // The engine ends while it makes an account.
@@ -51,56 +57,55 @@ public sealed class InterruptionTests
         await Eventually.TrueAsync(() => client.WritesAsync(second, "second"));
         Assert.Equal(new[] { first["user"], second["user"] }.Order(StringComparer.Ordinal), await client.AccountsAsync(platform, instance, first));
 
-        // The engine does not answer when a binding is deleted.
+        // The engine does not answer when a binding is deleted, and another made, which the platform deletes when it is told so.
+        var unheard = Guid.NewGuid().ToString();
         using (await platform.SuspendAsync($"{instance.Name}-0"))
         {
-            Assert.InRange((await instance.UnbindAsync(second.Id)).Status, 500, 599);
+            var unbound = instance.UnbindAsync(second.Id);
+            foreach (var silent in await Task.WhenAll(unbound, instance.TryBindAsync(client.Binding, unheard)))
+            {
+                Assert.Equal((503, $"Instance {instance.Id} did not answer in time; what was asked of it may be done or not. Ask again."), (silent.Status, silent.Description));
+            }
         }
 
         await Eventually.TrueAsync(async () => (await instance.UnbindAsync(second.Id)).Status == 200);
+        await Eventually.TrueAsync(async () => (await instance.UnbindAsync(unheard)).Status == 200);
         Assert.Equal(410, (await instance.UnbindAsync(second.Id)).Status);
         Assert.False(await client.WritesAsync(second, "late"));
         Assert.Equal([first["user"]], await client.AccountsAsync(platform, instance, first));
-        Assert.True(await client.ReadsAsync(first, "kept"));
+        await Eventually.GetAsync(async () => await client.ReadsAsync(first, "kept") ? "kept" : null, () => client.LastFailure?.ToString());
+
+        // The engine ends while the instance is changed.
+        await instance.UpdateAsync(client.Changed, newPlan: null, meanwhile: () => instance.KillAsync(0));
+        await Eventually.GetAsync(async () => await client.ReadsAsync(first, "kept") ? "kept" : null, () => client.LastFailure?.ToString());
+
+        // The process of the broker is killed when the engine has the account, and its answer is on the way.
+        var third = new TestBinding(platform, instance, Guid.NewGuid().ToString());
+        await using (var broker = await platform.StartReplicaAsync())
+        {
+            Assert.Equal(201, await broker.KillAtAnswerAsync(() => instance.TryBindAsync(client.Binding, third.Id)));
+        }
+
+        var accounts = await client.AccountsAsync(platform, instance, first);
+        Assert.Equal(2, accounts.Length);
+        await using (var broker = await platform.StartReplicaAsync())
+        {
+            await BindsAsync(platform, instance, client, third);
+            Assert.Equal(accounts, await client.AccountsAsync(platform, instance, first));
+            Assert.Contains(third["user"], accounts);
+            await Eventually.GetAsync(async () => await client.WritesAsync(third, "late") ? "written" : null, () => client.LastFailure?.ToString());
+
+            // And when the engine has the account no more. Then the other replica is asked.
+            Assert.Equal(200, await broker.KillAtAnswerAsync(() => instance.UnbindAsync(third.Id)));
+        }
+
+        Assert.Equal([first["user"]], await client.AccountsAsync(platform, instance, first));
+        Assert.Equal(410, (await instance.UnbindAsync(third.Id)).Status);
 
         // The engine ends while the instance is deleted.
         await instance.KillAsync(0);
         await instance.DeprovisionAsync();
         Assert.Empty(platform.Engines());
-    }
-
-    [Theory(Explicit = true)] // long: ./test --long
-    [InlineData("credis")]
-    [InlineData("tdsql")]
-    public async Task Standard_DiskIsFull_RefusesWritesAndTakesThemAgainOnceThereIsRoom(string service)
-    {
-        SmallDisk? disk = null;
-        await using var platform = await ServicePlatform.StartAsync(service, options => disk = SmallDisk.TryMount(Path.Combine(options.DataFolder, "volumes"), "1g"));
-        using var mounted = disk;
-        Assert.SkipWhen(disk is null, "only root may mount a file system");
-        var client = EngineClient.Of(service);
-        var instance = await platform.ProvisionAsync(client.Plan, client.Parameters);
-        var binding = new TestBinding(platform, instance, Guid.NewGuid().ToString());
-        await binding.BindAsync(client.Binding);
-        Assert.True(await client.WritesAsync(binding, "first"));
-
-        disk.LeaveFree(24 << 20);
-        var acknowledged = new List<string> { "first" };
-        var value = new string('x', 1 << 20);
-        while (acknowledged.Count < 40 && await client.WritesAsync(binding, $"filler-{acknowledged.Count}", value))
-        {
-            acknowledged.Add($"filler-{acknowledged.Count}");
-        }
-
-        Assert.InRange(acknowledged.Count, 2, 39);
-        disk.LeaveFree(512 << 20);
-        await Eventually.TrueAsync(() => client.WritesAsync(binding, "afterwards"), TimeSpan.FromMinutes(2));
-        foreach (var name in acknowledged)
-        {
-            await Eventually.TrueAsync(() => client.ReadsAsync(binding, name));
-        }
-
-        await instance.IsReadyAsync();
     }
 
     private static async Task<TestInstance> OrderAsync(ServicePlatform platform, EngineClient client)

@@ -10,6 +10,8 @@ internal sealed class MySqlClient : EngineClient
 
     public override string Parameters => """{"resources":{"memory":"64M"}}""";
 
+    public override string Changed => """{"resources":{"memory":"96M"}}""";
+
     protected override string AdminSecret => "admin";
 
     protected override async Task WriteAsync(TestBinding binding, string name, string value)

@@ -9,6 +9,8 @@ internal sealed class RedisClient : EngineClient
 
     public override string Parameters => """{"resources":{"memory":"64M"}}""";
 
+    public override string Changed => """{"resources":{"memory":"96M"}}""";
+
     public override string Binding => """{"user":{}}""";
 
     protected override string AdminSecret => "admin";

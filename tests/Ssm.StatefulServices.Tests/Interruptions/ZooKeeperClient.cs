@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Ssm.StatefulServices.Tests.Platforms;
 using Ssm.StatefulServices.ZooKeeper;
 
@@ -10,12 +11,14 @@ internal sealed class ZooKeeperClient : EngineClient
 
     public override string Parameters => """{"resources":{"memory":"96M"}}""";
 
+    public override string Changed => """{"resources":{"memory":"128M"}}""";
+
     protected override string AdminSecret => "super";
 
     protected override async Task WriteAsync(TestBinding binding, string name, string value)
     {
         using var session = await OpenAsync(binding, binding["user"], binding["pass"]);
-        await session.EnsureNodeAsync($"{binding["chroot"]}/{name}", [ZooKeeperAcl.Of(ZooKeeperAcl.All, binding["user"], binding["pass"])]);
+        await session.EnsureNodeAsync($"{binding["chroot"]}/{name}", [ZooKeeperAcl.Of(ZooKeeperAcl.All, binding["user"], binding["pass"])], Encoding.UTF8.GetBytes(value));
     }
 
     protected override async Task<bool> ReadAsync(TestBinding binding, string name)
