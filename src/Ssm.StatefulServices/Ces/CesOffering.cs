@@ -71,13 +71,10 @@ internal static class CesOffering
             })),
         new ParameterSchema(CommonParameters.PassThrough(new JsonObject
         {
-            ["index_prefix"] = new JsonObject
-            {
-                ["type"] = "string",
-                ["description"] = "Start of the names of the binding's indices, up to the first '-'. Bindings with the same prefix share them. One is made up when it is not given.",
-                ["pattern"] = "^[a-z][a-z0-9_]{0,62}$",
-                [ParameterKeywords.Rule] = "start with a lower-case letter and go on with lower-case letters, digits and _",
-            },
+            ["index_prefix"] = CommonParameters.Text(
+                "Start of the names of the binding's indices, up to the first '-'. Bindings with the same prefix share them. One is made up when it is not given.",
+                "^[a-z][a-z0-9_]{0,62}$",
+                "start with a lower-case letter and go on with lower-case letters, digits and _"),
             ["retentionDays"] = CommonParameters.WholeNumber(
                 "Days after which an index of the prefix is deleted. A prefix that has a policy already keeps that.", new IntegerRange(1, 3650, CesProfile.Of(plan).RetentionDays)),
             ["user"] = User(),
@@ -96,30 +93,9 @@ internal static class CesOffering
         ],
     };
 
-    private static JsonObject User() => new()
+    private static JsonObject User() => CommonParameters.Structure("The binding's account.", new JsonObject
     {
-        ["type"] = "object",
-        ["description"] = "The binding's account.",
-        ["properties"] = new JsonObject
-        {
-            ["name"] = new JsonObject
-            {
-                ["type"] = "string",
-                ["description"] = "Name of the user. One is made up when it is not given. No two bindings of an instance have the same.",
-                ["pattern"] = "^(?!ssm(-|$))[A-Za-z0-9][A-Za-z0-9._-]{0,62}$",
-                [ParameterKeywords.Rule] = "start with a letter or digit, go on with letters, digits and . _ -, and not be ssm",
-            },
-            ["access"] = new JsonObject
-            {
-                ["type"] = "array",
-                ["description"] = "What it may do with the indices of its prefix.",
-                ["minItems"] = 1,
-                ["maxItems"] = 2,
-                ["uniqueItems"] = true,
-                ["default"] = new JsonArray("read", "write"),
-                ["items"] = new JsonObject { ["type"] = "string", ["enum"] = new JsonArray("read", "write") },
-            },
-        },
-        ["additionalProperties"] = false,
-    };
+        ["name"] = CommonParameters.AccountName(),
+        ["access"] = CommonParameters.SomeOf("What it may do with the indices of its prefix.", ["read", "write"], ["read", "write"]),
+    });
 }

@@ -1,6 +1,3 @@
-using System.Text;
-using k8s.Models;
-using Ssm.Kubernetes;
 using Ssm.StatefulServices.Api;
 using Ssm.StatefulServices.Certificates;
 using Ssm.StatefulServices.Definitions;
@@ -30,28 +27,19 @@ internal sealed class CesTopology : IServiceTopology
     public IReadOnlyList<DesiredObject> Describe(Instance instance)
     {
         var size = InstanceSize.Of(instance);
-        var client = InstanceServices.Port("https", CesConfig.Port);
-        var objects = new List<DesiredObject>
-        {
-            DesiredObject.Of(KubernetesTypes.Secrets, Config(instance, size)),
-            DesiredObject.Of(KubernetesTypes.Services, InstanceServices.ForNodes(instance, client, InstanceServices.Port("transport", CesConfig.TransportPort))),
-            DesiredObject.Of(KubernetesTypes.Services, InstanceServices.ForClients(instance, StatefulServiceLabels.MemberRole, client)),
-            DesiredObject.Of(KubernetesTypes.StatefulSets, CesStatefulSet.Describe(instance, size)),
-        };
-        if (size.Replicas > 1)
-        {
-            objects.Add(DesiredObject.Of(KubernetesTypes.PodDisruptionBudgets, NodeBudget.Describe(instance)) with { IsOptional = true });
-        }
-
-        return objects;
+        return InstanceObjects.Of(
+            instance,
+            Files(instance, size),
+            CesStatefulSet.Describe(instance, size),
+            size.Replicas,
+            StatefulServiceLabels.MemberRole,
+            InstanceServices.Port("https", CesConfig.Port),
+            InstanceServices.Port("transport", CesConfig.TransportPort));
     }
 
-    private static V1Secret Config(Instance instance, InstanceSize size)
+    private static Dictionary<string, string> Files(Instance instance, InstanceSize size) => new(CesConfig.Security, StringComparer.Ordinal)
     {
-        var isFirst = instance.Resource.Status?.Formation is null;
-        var data = CesConfig.Security.ToDictionary(file => file.Key, file => Encoding.UTF8.GetBytes(file.Value));
-        data[CesConfig.FileName] = Encoding.UTF8.GetBytes(CesConfig.Render(instance, size.Replicas, isFirst));
-        data[CesConfig.ScriptName] = Encoding.UTF8.GetBytes(CesConfig.Script);
-        return new V1Secret { Metadata = InstanceMetadata.Of(instance, instance.Names.Config), Type = "Opaque", Data = data };
-    }
+        [CesConfig.FileName] = CesConfig.Render(instance, size.Replicas, isFirst: instance.Resource.Status?.Formation is null),
+        [CesConfig.ScriptName] = CesConfig.Script,
+    };
 }

@@ -15,7 +15,11 @@ internal static class KafkaConfig
 
     public const string ScriptName = "node-properties.sh";
 
-    public const string Directory = "/etc/kafka";
+    /// <summary>Not <c>/etc/kafka</c>: the image declares a volume below that, and below a read-only mount nothing can be mounted.</summary>
+    public const string Directory = "/etc/ssm-kafka";
+
+    /// <summary>Logs go where <c>kubectl logs</c> reads them, and not, as the distribution has it, to files that nobody deletes.</summary>
+    public const string LogSettings = $"{RunDirectory}/log4j.properties";
 
     public const string DataDirectory = "/data";
 
@@ -43,6 +47,12 @@ internal static class KafkaConfig
           echo "listeners=$all"
           echo "advertised.listeners=$listeners"
         } > {{RunDirectory}}/{{FileName}}
+        cat > {{LogSettings}} <<END
+        log4j.rootLogger=INFO, console
+        log4j.appender.console=org.apache.log4j.ConsoleAppender
+        log4j.appender.console.layout=org.apache.log4j.PatternLayout
+        log4j.appender.console.layout.ConversionPattern=[%d] %p %m (%c)%n
+        END
 
         """;
 

@@ -79,46 +79,18 @@ internal static class KafkaOffering
             ["type"] = "object",
             ["properties"] = new JsonObject
             {
-                ["name"] = new JsonObject
-                {
-                    ["type"] = "string",
-                    ["description"] = "Name of the topic.",
-                    ["pattern"] = Name,
-                    [ParameterKeywords.Rule] = "be made of letters, digits and . _ -, and not start with __",
-                },
-                ["partitions"] = new JsonObject { ["type"] = "integer", ["description"] = "Number of partitions of a new topic. Default: num.partitions.", ["minimum"] = 1, ["maximum"] = 1000 },
-                ["retentionHours"] = new JsonObject { ["type"] = "integer", ["description"] = "Hours for which a new topic keeps messages. Default: log.retention.hours.", ["minimum"] = 1, ["maximum"] = 87_600 },
+                ["name"] = CommonParameters.Text("Name of the topic.", Name, "be made of letters, digits and . _ -, and not start with __"),
+                ["partitions"] = CommonParameters.WholeNumber("Number of partitions of a new topic. Default: num.partitions.", 1, 1000),
+                ["retentionHours"] = CommonParameters.WholeNumber("Hours for which a new topic keeps messages. Default: log.retention.hours.", 1, 87_600),
                 ["compacted"] = new JsonObject { ["type"] = "boolean", ["description"] = "A new topic keeps the newest message of each key.", ["default"] = false },
-                ["access"] = new JsonObject
-                {
-                    ["type"] = "array",
-                    ["description"] = "What the binding may do.",
-                    ["minItems"] = 1,
-                    ["maxItems"] = 2,
-                    ["uniqueItems"] = true,
-                    ["default"] = new JsonArray("consume", "produce"),
-                    ["items"] = new JsonObject { ["type"] = "string", ["enum"] = new JsonArray("consume", "produce") },
-                },
+                ["access"] = CommonParameters.SomeOf("What the binding may do.", ["consume", "produce"], ["consume", "produce"]),
             },
             ["required"] = new JsonArray("name"),
             ["additionalProperties"] = false,
         },
     };
 
-    private static JsonObject User() => new()
-    {
-        ["type"] = "object",
-        ["description"] = "The binding's account.",
-        ["properties"] = new JsonObject
-        {
-            ["name"] = new JsonObject
-            {
-                ["type"] = "string",
-                ["description"] = "Name of the user, and the start of the names of its consumer groups and transactions. One is made up when it is not given. No two bindings of an instance have the same.",
-                ["pattern"] = "^(?!ssm(-|$))[A-Za-z0-9][A-Za-z0-9._-]{0,62}$",
-                [ParameterKeywords.Rule] = "start with a letter or digit, go on with letters, digits and . _ -, and not be ssm",
-            },
-        },
-        ["additionalProperties"] = false,
-    };
+    private static JsonObject User() => CommonParameters.Structure(
+        "The binding's account.",
+        new JsonObject { ["name"] = CommonParameters.AccountName("Name of the user, and the start of the names of its consumer groups and transactions") });
 }

@@ -78,6 +78,7 @@ internal static class KafkaStatefulSet
     [
         new V1EnvVar { Name = "KAFKA_HEAP_OPTS", Value = heap },
         new V1EnvVar { Name = "KAFKA_OPTS", Value = $"-Djava.io.tmpdir={KafkaConfig.RunDirectory}/tmp" },
+        new V1EnvVar { Name = "KAFKA_LOG4J_OPTS", Value = $"-Dlog4j.configuration=file:{KafkaConfig.LogSettings}" },
         new V1EnvVar { Name = "LOG_DIR", Value = $"{KafkaConfig.RunDirectory}/logs" },
     ];
 

@@ -1,6 +1,3 @@
-using System.Text;
-using k8s.Models;
-using Ssm.Kubernetes;
 using Ssm.StatefulServices.Api;
 using Ssm.StatefulServices.Definitions;
 using Ssm.StatefulServices.Parameters;
@@ -31,32 +28,14 @@ internal sealed class KafkaTopology : IServiceTopology
     public IReadOnlyList<DesiredObject> Describe(Instance instance)
     {
         var size = InstanceSize.Of(instance);
-        var client = InstanceServices.Port("kafka", KafkaLayout.ClientPort);
-        var objects = new List<DesiredObject>
-        {
-            DesiredObject.Of(KubernetesTypes.Secrets, Config(instance, size)),
-            DesiredObject.Of(
-                KubernetesTypes.Services,
-                InstanceServices.ForNodes(instance, client, InstanceServices.Port("controller", KafkaLayout.ControllerPort), InstanceServices.Port("internal", KafkaLayout.InternalPort))),
-            DesiredObject.Of(KubernetesTypes.Services, InstanceServices.ForClients(instance, StatefulServiceLabels.MemberRole, client)),
-            DesiredObject.Of(KubernetesTypes.StatefulSets, KafkaStatefulSet.Describe(instance, size)),
-        };
-        if (size.Replicas > 1)
-        {
-            objects.Add(DesiredObject.Of(KubernetesTypes.PodDisruptionBudgets, NodeBudget.Describe(instance)) with { IsOptional = true });
-        }
-
-        return objects;
+        return InstanceObjects.Of(
+            instance,
+            new Dictionary<string, string> { [KafkaConfig.FileName] = KafkaConfig.Render(instance, size), [KafkaConfig.ScriptName] = KafkaConfig.Script },
+            KafkaStatefulSet.Describe(instance, size),
+            size.Replicas,
+            StatefulServiceLabels.MemberRole,
+            InstanceServices.Port("kafka", KafkaLayout.ClientPort),
+            InstanceServices.Port("controller", KafkaLayout.ControllerPort),
+            InstanceServices.Port("internal", KafkaLayout.InternalPort));
     }
-
-    private static V1Secret Config(Instance instance, InstanceSize size) => new()
-    {
-        Metadata = InstanceMetadata.Of(instance, instance.Names.Config),
-        Type = "Opaque",
-        Data = new Dictionary<string, byte[]>
-        {
-            [KafkaConfig.FileName] = Encoding.UTF8.GetBytes(KafkaConfig.Render(instance, size)),
-            [KafkaConfig.ScriptName] = Encoding.UTF8.GetBytes(KafkaConfig.Script),
-        },
-    };
 }

@@ -17,7 +17,8 @@ internal static class MongoConfig
     /// <summary>Where the key lies that mongod reads: it takes none that the group may read, and a Secret's files the group can.</summary>
     public const string KeyDirectory = "/run/mongo";
 
-    public const string DataDirectory = "/data";
+    /// <summary>Where the image declares its volume, so that the disk is in the place of that and holds nothing else.</summary>
+    public const string DataDirectory = "/data/db";
 
     public const int Port = 27017;
 

@@ -79,30 +79,10 @@ internal static class MongoOffering
         [ParameterKeywords.Rule] = "start with a letter, go on with letters, digits, _ and -, and be neither admin nor local nor config",
     };
 
-    private static JsonObject User() => new()
+    private static JsonObject User() => CommonParameters.Structure("The binding's account.", new JsonObject
     {
-        ["type"] = "object",
-        ["description"] = "The binding's account.",
-        ["properties"] = new JsonObject
-        {
-            ["name"] = new JsonObject
-            {
-                ["type"] = "string",
-                ["description"] = "Name of the user. One is made up when it is not given. No two bindings of an instance have the same.",
-                ["pattern"] = "^(?!ssm(-|$))[A-Za-z0-9][A-Za-z0-9._-]{0,62}$",
-                [ParameterKeywords.Rule] = "start with a letter or digit, go on with letters, digits and . _ -, and not be ssm",
-            },
-            ["roles"] = new JsonObject
-            {
-                ["type"] = "array",
-                ["description"] = "What it may do on the database: read; readWrite; dbAdmin for indexes and statistics.",
-                ["minItems"] = 1,
-                ["maxItems"] = 3,
-                ["uniqueItems"] = true,
-                ["default"] = new JsonArray("readWrite"),
-                ["items"] = new JsonObject { ["type"] = "string", ["enum"] = new JsonArray("read", "readWrite", "dbAdmin") },
-            },
-        },
-        ["additionalProperties"] = false,
-    };
+        ["name"] = CommonParameters.AccountName(),
+        ["roles"] = CommonParameters.SomeOf(
+            "What it may do on the database: read; readWrite; dbAdmin for indexes and statistics.", ["read", "readWrite", "dbAdmin"], ["readWrite"]),
+    });
 }

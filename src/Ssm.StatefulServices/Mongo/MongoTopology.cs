@@ -1,6 +1,3 @@
-using System.Text;
-using k8s.Models;
-using Ssm.Kubernetes;
 using Ssm.StatefulServices.Api;
 using Ssm.StatefulServices.Definitions;
 using Ssm.StatefulServices.Parameters;
@@ -25,30 +22,13 @@ internal sealed class MongoTopology : IServiceTopology
     public IReadOnlyList<DesiredObject> Describe(Instance instance)
     {
         var size = InstanceSize.Of(instance);
-        var port = InstanceServices.Port("mongo", MongoConfig.Port);
-        var objects = new List<DesiredObject>
-        {
-            DesiredObject.Of(KubernetesTypes.Secrets, Config(instance, size)),
-            DesiredObject.Of(KubernetesTypes.Services, InstanceServices.ForNodes(instance, port)),
-            DesiredObject.Of(KubernetesTypes.Services, InstanceServices.ForClients(instance, StatefulServiceLabels.PrimaryRole, port)),
-            DesiredObject.Of(KubernetesTypes.StatefulSets, MongoStatefulSet.Describe(instance, size)),
-        };
-        if (size.Replicas > 1)
-        {
-            objects.Add(DesiredObject.Of(KubernetesTypes.PodDisruptionBudgets, NodeBudget.Describe(instance)) with { IsOptional = true });
-        }
-
-        return objects;
+        return InstanceObjects.Of(
+            instance, Files(instance, size), MongoStatefulSet.Describe(instance, size), size.Replicas, StatefulServiceLabels.PrimaryRole, InstanceServices.Port("mongo", MongoConfig.Port));
     }
 
-    private static V1Secret Config(Instance instance, InstanceSize size) => new()
+    private static Dictionary<string, string> Files(Instance instance, InstanceSize size) => new(StringComparer.Ordinal)
     {
-        Metadata = InstanceMetadata.Of(instance, instance.Names.Config),
-        Type = "Opaque",
-        Data = new Dictionary<string, byte[]>
-        {
-            [MongoConfig.FileName] = Encoding.UTF8.GetBytes(MongoConfig.Render(instance, size)),
-            [MongoConfig.KeyFileName] = Encoding.UTF8.GetBytes(instance.Secrets[MongoSecretNames.Key]),
-        },
+        [MongoConfig.FileName] = MongoConfig.Render(instance, size),
+        [MongoConfig.KeyFileName] = instance.Secrets[MongoSecretNames.Key],
     };
 }

@@ -41,6 +41,7 @@ public class CesInstallationTests
         await Assert.ThrowsAsync<HttpRequestException>(() => demonstration.ReadAsync(binding.ToDemoAccess(), TestContext.Current.CancellationToken));
         Assert.Empty(cluster.Users);
         Assert.Empty(cluster.Roles);
+        await cluster.DisposeAsync(); // it listens at the instance's addresses
         await missing.Instance.DeprovisionAsync();
     }
 }

@@ -12,9 +12,11 @@ public class CesServiceTests
 
     [Theory]
     [InlineData("clog-standard", "ces-60403-clog-standard", "{}")]
+    [InlineData("clog-advanced", "ces-60403-clog-advanced", "{}")]
+    [InlineData("ctsdb-standard", "ces-60403-ctsdb-standard", "{}")]
     [InlineData("ctsdb-advanced", "ces-60403-ctsdb-advanced", """{"host":"ces.test.cn","resources":{"memory":"2G","cpu":0.5,"storage":"30G"},"config":{"search.max_buckets":1000}}""")]
     public void Describe_Case_IsAsRecorded(string name, string plan, string parameters) => GoldenFile.Matches(
-        $"Ces/{name}.objects.yaml", GoldenObjects.Yaml(new CesTopology().Describe(TestInstances.Of(CesService.Define(TimeProvider.System), plan, parameters))));
+        $"Ces/{name}.objects.yaml", GoldenObjects.Yaml(new CesTopology(), TestInstances.Of(CesService.Define(TimeProvider.System), plan, parameters)));
 
     [Fact]
     public void Describe_ClusterWasMade_NoNodeMakesAnother()

@@ -31,6 +31,7 @@ public class KafkaInstallationTests
         await binding.UnbindAsync();
         Assert.Empty(cluster.Users);
         Assert.Empty(cluster.Acls);
+        cluster.Dispose(); // it listens at the instance's addresses
         await missing.Instance.DeprovisionAsync();
         Assert.DoesNotContain(cluster.InternalPassword, missing.Platform.Log.ToString(), StringComparison.Ordinal);
     }

@@ -13,7 +13,7 @@ public class KafkaServiceTests
     [InlineData("one", "kafka-0.9-standard", "{}")]
     [InlineData("three", "kafka-1.1-standard", """{"host":"kafka.test.cn","resources":{"memory":"1G","cpu":0.5,"storage":"30G"},"config":{"log.retention.hours":24}}""")]
     public void Describe_Case_IsAsRecorded(string name, string plan, string parameters) => GoldenFile.Matches(
-        $"Kafka/{name}.objects.yaml", GoldenObjects.Yaml(new KafkaTopology().Describe(TestInstances.Of(KafkaService.Define(TimeProvider.System), plan, parameters))));
+        $"Kafka/{name}.objects.yaml", GoldenObjects.Yaml(new KafkaTopology(), TestInstances.Of(KafkaService.Define(TimeProvider.System), plan, parameters)));
 
     [Fact]
     public void Describe_Password_IsInSecretsOnly()

@@ -52,5 +52,7 @@ internal sealed class KafkaStandInCluster : IDisposable
         {
             broker.Dispose();
         }
+
+        _brokers.Clear();
     }
 }

@@ -42,6 +42,7 @@ public class MongoInstallationTests
         await binding.UnbindAsync();
         await Assert.ThrowsAnyAsync<MongoException>(() => demonstration.ReadAsync(binding.ToDemoAccess(), TestContext.Current.CancellationToken));
         Assert.Empty(set.Users);
+        set.Dispose(); // it listens at the instance's addresses
         await missing.Instance.DeprovisionAsync();
         Assert.DoesNotContain(set.Key, missing.Platform.Log.ToString(), StringComparison.Ordinal);
     }

@@ -11,7 +11,7 @@ public class MongoServiceTests
     [InlineData("standard", "mongo-3.6-standard", "{}")]
     [InlineData("advanced", "mongo-3.6-advanced", """{"host":"mongo.test.cn","resources":{"memory":"1G","cpu":0.5,"storage":"30G"},"config":{"maxIncomingConnections":100}}""")]
     public void Describe_Case_IsAsRecorded(string name, string plan, string parameters) => GoldenFile.Matches(
-        $"Mongo/{name}.objects.yaml", GoldenObjects.Yaml(new MongoTopology().Describe(TestInstances.Of(MongoService.Define(TimeProvider.System), plan, parameters))));
+        $"Mongo/{name}.objects.yaml", GoldenObjects.Yaml(new MongoTopology(), TestInstances.Of(MongoService.Define(TimeProvider.System), plan, parameters)));
 
     [Fact]
     public void Describe_Key_IsInSecretsOnly()

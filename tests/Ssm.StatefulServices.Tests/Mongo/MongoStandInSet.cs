@@ -89,5 +89,7 @@ internal sealed class MongoStandInSet(string key) : IDisposable
         {
             peer.Dispose();
         }
+
+        _peers.Clear();
     }
 }
