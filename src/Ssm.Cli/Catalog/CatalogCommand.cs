@@ -8,10 +8,6 @@ namespace Ssm.Cli.Catalog;
 internal sealed class CatalogCommand
 {
     private readonly CommandContext _context;
-    private readonly Option<string?> _kubeconfig = new("--kubeconfig") { Description = "Kubeconfig file; without it, $KUBECONFIG or ~/.kube/config", HelpName = "FILE" };
-    private readonly Option<string?> _contextName = new("--context") { Description = "Context of the kubeconfig", HelpName = "NAME" };
-    private readonly Option<int> _verbosity = new("--verbosity", "-v") { Description = "6 and above prints each request to the API", HelpName = "N" };
-    private readonly Option<bool> _logToStandardError = new("--logtostderr") { Description = "Accepted for svcat's sake; there is no other place", Hidden = true };
     private readonly Option<string?> _namespace = new("--namespace", "-n") { Description = "Namespace; without it, that of the context", HelpName = "NAME" };
     private readonly Option<bool> _allNamespaces = new("--all-namespaces", "-A") { Description = "All namespaces" };
     private readonly Option<string> _output = new("--output", "-o") { Description = "table, json or yaml", HelpName = "FORMAT", DefaultValueFactory = _ => "table" };
@@ -20,7 +16,7 @@ internal sealed class CatalogCommand
     public CatalogCommand(CommandContext context, string name, string description, params string[] aliases)
     {
         _context = context;
-        Command = new Command(name, description) { _kubeconfig, _contextName, _verbosity, _logToStandardError };
+        Command = new Command(name, description);
         foreach (var alias in aliases)
         {
             Command.Aliases.Add(alias);
@@ -91,9 +87,9 @@ internal sealed class CatalogCommand
 
     private CatalogSession Open(ParseResult parsed)
     {
-        var configuration = UserCluster.Find(_context, parsed.GetValue(_kubeconfig), parsed.GetValue(_contextName));
+        var configuration = UserCluster.Find(_context, GlobalOptions.Kubeconfig(parsed), GlobalOptions.Context(parsed));
         var current = string.IsNullOrEmpty(configuration.Namespace) ? "default" : configuration.Namespace;
-        return new CatalogSession(configuration, parsed, _context, parsed.GetValue(_verbosity))
+        return new CatalogSession(configuration, parsed, _context, GlobalOptions.Verbosity(parsed))
         {
             Namespace = Command.Options.Contains(_namespace) && parsed.GetValue(_namespace) is { Length: > 0 } named ? named : current,
             IsAllNamespaces = Command.Options.Contains(_allNamespaces) && parsed.GetValue(_allNamespaces),

@@ -13,7 +13,16 @@ namespace Ssm.Cli.Catalog;
 /// <summary>The users' commands on the catalog: svcat's, with its names and arguments.</summary>
 internal static class CatalogCommands
 {
-    public static IEnumerable<Command> Create(CommandContext context) =>
+    public static IEnumerable<Command> Create(CommandContext context)
+    {
+        foreach (var command in All(context))
+        {
+            GlobalOptions.AddTo(command);
+            yield return command;
+        }
+    }
+
+    private static IEnumerable<Command> All(CommandContext context) =>
     [
         MarketplaceCommand.Create(context),
         ProvisionCommand.Create(context),
@@ -38,6 +47,7 @@ internal static class CatalogCommands
         },
         new Command("create", "Create a class of your own") { CreateClassCommand.Create(context) },
         new Command("touch", "Have something worked on again") { TouchInstanceCommand.Create(context) },
+        new Command("upgrade", "Have the version of a plan applied") { UpgradeInstanceCommand.Create(context) },
         new Command("rotate", "Have a credential changed") { RotateBindingCommand.Create(context) },
         RegisterCommand.Create(context),
         DeregisterCommand.Create(context),

@@ -70,6 +70,25 @@ internal sealed class CatalogSession(KubernetesClientConfiguration configuration
         await Api.GetAsync(type, new NamespacedName(Namespace, name), cancellationToken)
             ?? throw new InvalidOperationException($"{noun} '{name}' not found in namespace \"{Namespace}\"");
 
+    /// <summary>Changes fields of a spec by what they are now, and again when somebody else was faster; returns the object as it became.</summary>
+    /// <exception cref="InvalidOperationException">There is no such object.</exception>
+    public async Task<T> PatchSpecAsync<T>(ResourceType<T> type, string noun, string name, Func<T, JsonObject> change, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        T? changed = null;
+        await OnConflictAgain.RunAsync(async () =>
+        {
+            var found = await RequireAsync(type, noun, name, cancellationToken);
+            var patch = new JsonObject
+            {
+                ["metadata"] = new JsonObject { ["resourceVersion"] = found.Metadata.ResourceVersion },
+                ["spec"] = change(found),
+            };
+            changed = await Api.PatchAsync(type, NamespacedName.Of(found), patch, cancellationToken);
+        });
+        return changed!;
+    }
+
     /// <summary>Prints objects: as a table, or one as an object and several as an array.</summary>
     public void Print<T>(IReadOnlyList<T> items, bool isList, Func<T, JsonObject> toJson, Action<IReadOnlyList<T>> printTable)
     {

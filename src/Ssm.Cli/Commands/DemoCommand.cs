@@ -6,7 +6,6 @@ using Ssm.Cli.Demo;
 using Ssm.Cli.Hosting;
 using Ssm.Cli.Standalone;
 using Ssm.Kubernetes;
-using Ssm.StatefulServices.Definitions;
 
 namespace Ssm.Cli.Commands;
 
@@ -55,15 +54,17 @@ internal static class DemoCommand
     /// <summary>Puts the engine on the machine when it is missing and Debian has it.</summary>
     private static async Task InstallAsync(string service, DemoSteps steps, CommandContext context, CancellationToken cancellationToken)
     {
-        var engine = ServiceDefinitions.Find(service, null, context.Time)?.Offering.Engine;
-        foreach (var executable in engine?.Executables ?? [])
+        var offering = SiteOfferings.Of(context).Offerings.Single(offering => offering.Name == service);
+        var plans = offering.Plans.Where(plan => plan.Id == Demonstrations.Of(service).Plan).ToArray();
+        foreach (var executable in offering.Engine?.Executables ?? [])
         {
-            await steps.RunAsync($"{executable} on this machine", now =>
+            await steps.RunAsync($"{executable} on this machine", async now =>
             {
                 now("installing");
-                return engine is { DebianPackage: { } package }
-                    ? InstalledEngines.EnsureAsync(executable, package, context, cancellationToken)
-                    : Task.FromResult(InstalledEngines.Find(executable, context) ?? throw new InvalidOperationException($"{executable} is missing. {engine?.Obtain}"));
+                return EnginePrograms.Find(plans, executable, context)
+                    ?? (offering.Engine is { DebianPackage: { } package }
+                        ? await InstalledEngines.EnsureAsync(executable, package, context, cancellationToken)
+                        : throw new InvalidOperationException($"{executable} is missing. {offering.Engine?.Obtain}"));
             });
         }
     }

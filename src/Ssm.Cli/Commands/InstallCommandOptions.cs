@@ -14,6 +14,7 @@ internal sealed class InstallCommandOptions
     private readonly Option<string> _brokerNamespace = new("--broker-namespace") { Description = "Namespace of brokers and instances", HelpName = "NAME", DefaultValueFactory = _ => Defaults.BrokerNamespace };
     private readonly Option<string[]> _services = new("--services") { Description = "The services to offer, with commas or repeated; all when not given, none when empty", HelpName = "NAME" };
     private readonly Option<string> _image = new("--image") { Description = "Image of ssm", HelpName = "IMAGE", DefaultValueFactory = _ => Defaults.Image };
+    private readonly Option<string?> _otlpEndpoint = new("--otlp-endpoint") { Description = "Collector of OpenTelemetry that roles and brokers send their traces to", HelpName = "URL" };
     private readonly Option<int> _replicas = new("--replicas") { Description = "Replicas of each system role and broker", HelpName = "N", DefaultValueFactory = _ => 2 };
     private readonly Option<bool> _serviceMonitor = new("--service-monitor") { Description = "Also print what the Prometheus operator needs to scrape the roles" };
 
@@ -24,6 +25,13 @@ internal sealed class InstallCommandOptions
             foreach (var name in result.Tokens.SelectMany(token => Names(token.Value)).Where(name => !ServiceDefinitions.Names.Contains(name)))
             {
                 result.AddError($"--services: there is no service '{name}'; there are {string.Join(", ", ServiceDefinitions.Names)}");
+            }
+        });
+        _otlpEndpoint.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var text }] && !IsEndpoint(text))
+            {
+                result.AddError($"--otlp-endpoint: '{text}' is no URL of a collector, such as http://collector.monitoring:4317; what it needs to know who calls goes into a Secret");
             }
         });
         _replicas.Validators.Add(result =>
@@ -39,7 +47,7 @@ internal sealed class InstallCommandOptions
     public void AddTo(Command command)
     {
         AddNamespacesTo(command);
-        foreach (var option in new Option[] { _services, _image, _replicas, _serviceMonitor })
+        foreach (var option in new Option[] { _services, _image, _replicas, _serviceMonitor, _otlpEndpoint })
         {
             command.Options.Add(option);
         }
@@ -59,6 +67,7 @@ internal sealed class InstallCommandOptions
         BrokerNamespace = parsed.GetValue(_brokerNamespace)!,
         Services = parsed.GetValue(_services) is { Length: > 0 } services ? [.. services.SelectMany(Names)] : ServiceDefinitions.Names,
         Image = parsed.GetValue(_image)!,
+        OtlpEndpoint = parsed.GetValue(_otlpEndpoint),
         Replicas = parsed.GetValue(_replicas),
         BrokerReplicas = parsed.GetValue(_replicas),
         HasServiceMonitor = parsed.GetValue(_serviceMonitor),
@@ -66,6 +75,9 @@ internal sealed class InstallCommandOptions
         DnsListen = [],
         NewPassword = Randomness.NewSecret,
     };
+
+    private static bool IsEndpoint(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps) && url.UserInfo.Length == 0;
 
     private static string[] Names(string value) => value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 

@@ -17,13 +17,10 @@ internal static class SsmCommandLine
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Top of the program: whatever went wrong becomes one line and an exit code.")]
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, CommandContext context, CancellationToken cancellationToken)
     {
-        var parsed = Create(context).Parse(arguments);
-        if (parsed.Errors.Count > 0)
+        var parsed = Parse(arguments, context);
+        if (ProblemOf(parsed) is { } problem)
         {
-            var what = parsed.CommandResult.Command is RootCommand && parsed.UnmatchedTokens.Count > 0
-                ? $"there is no command '{parsed.UnmatchedTokens[0]}'; see 'ssm --help'"
-                : $"{parsed.Errors[0].Message.TrimEnd('.')}; see '{PathOf(parsed.CommandResult)} --help'";
-            await context.Error.WriteLineAsync($"error: {what}");
+            await context.Error.WriteLineAsync($"error: {problem}");
             return ExitCodes.Usage;
         }
 
@@ -54,8 +51,29 @@ internal static class SsmCommandLine
         }
     }
 
+    /// <summary>What is wrong with a command line; null = nothing.</summary>
+    private static string? ProblemOf(ParseResult parsed)
+    {
+        if (parsed.CommandResult.Command is RootCommand && parsed.Errors.Count > 0 && parsed.UnmatchedTokens.Count > 0)
+        {
+            return $"there is no command '{parsed.UnmatchedTokens[0]}'; see 'ssm --help'";
+        }
+
+        var what = parsed.Errors.Count > 0
+            ? OneLine(parsed.Errors[0].Message).TrimEnd('.')
+            : GlobalOptions.Misplaced(parsed) is { } option ? $"{option} may stand before a command on the catalog only" : null;
+        return what is null ? null : $"{what}; see '{PathOf(parsed.CommandResult)} --help'";
+    }
+
     /// <summary>The command as it was typed: <c>ssm get brokers</c>.</summary>
     private static string PathOf(CommandResult result) => result.Parent is CommandResult parent ? $"{PathOf(parent)} {result.Command.Name}" : "ssm";
+
+    /// <summary>What a command line says.</summary>
+    internal static ParseResult Parse(IReadOnlyList<string> arguments, CommandContext context)
+    {
+        var root = Create(context);
+        return root.Parse(FlagNames.Normalize(root, arguments));
+    }
 
     /// <summary>All commands.</summary>
     internal static RootCommand Create(CommandContext context)
@@ -83,7 +101,11 @@ internal static class SsmCommandLine
             root.Subcommands.Add(command);
         }
 
+        GlobalOptions.AddBefore(root);
         root.Subcommands.Add(CompleteCommand.Create(context, root));
         return root;
     }
+
+    /// <summary>The library lists what is allowed on lines of its own.</summary>
+    private static string OneLine(string message) => string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }

@@ -30,7 +30,7 @@ internal sealed class CredisDemoClient : IDemoClient
             EndPoints = { { access.Address, access.Port } },
             Password = access["pass"],
             User = access["user"] is { Length: > 0 } user ? user : null,
-            ConnectTimeout = 5000,
+            ConnectTimeout = 2000, // the library goes on asking for so long when it is refused, as it is in the middle of a failover
             ConnectRetry = 1,
             AbortOnConnectFail = true,
         };

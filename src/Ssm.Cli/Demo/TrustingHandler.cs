@@ -1,7 +1,6 @@
 using System.Net;
-using System.Net.Security;
-using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
+using Ssm.StatefulServices.Certificates;
 
 namespace Ssm.Cli.Demo;
 
@@ -11,34 +10,13 @@ internal static class TrustingHandler
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>A handler for requests to the Secret's <c>host</c>, whose name the certificate must have.</summary>
-    public static SocketsHttpHandler Of(DemoAccess access) => new()
-    {
-        UseProxy = false,
-        ConnectTimeout = ConnectTimeout,
-        SslOptions = new SslClientAuthenticationOptions
+    public static SocketsHttpHandler Of(DemoAccess access) => PinnedHandler.To(
+        new IPEndPoint(access.Address, access.Port),
+        new X509ChainPolicy
         {
-            CertificateChainPolicy = new X509ChainPolicy
-            {
-                TrustMode = X509ChainTrustMode.CustomRootTrust,
-                RevocationMode = X509RevocationMode.NoCheck,
-                CustomTrustStore = { X509Certificate2.CreateFromPem(access["ca.crt"]) },
-            },
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            RevocationMode = X509RevocationMode.NoCheck,
+            CustomTrustStore = { X509Certificate2.CreateFromPem(access["ca.crt"]) },
         },
-        ConnectCallback = (_, token) => ConnectAsync(new IPEndPoint(access.Address, access.Port), token),
-    };
-
-    private static async ValueTask<Stream> ConnectAsync(IPEndPoint endpoint, CancellationToken cancellationToken)
-    {
-        var socket = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(endpoint, cancellationToken);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
+        ConnectTimeout);
 }

@@ -52,9 +52,7 @@ internal static class Examination
 
     private static Finding Engine(Offering offering, CommandContext context)
     {
-        // A plan may say where its program is; where that is not so on this machine, the node looks for it by its name.
-        string Command(string name) => offering.Plans.Select(plan => plan.Executable).FirstOrDefault(executable => Path.GetFileName(executable) == name) ?? name;
-        var programs = (offering.Engine?.Executables ?? []).Select(name => (Name: name, Path: InstalledEngines.Find(Command(name), context))).ToArray();
+        var programs = (offering.Engine?.Executables ?? []).Select(name => (Name: name, Path: EnginePrograms.Find(offering.Plans, name, context))).ToArray();
         var missing = programs.Where(program => program.Path is null).Select(program => program.Name).ToArray();
         return missing.Length == 0
             ? new Finding(Verdict.Good, offering.Name, string.Join(", ", programs.Select(program => program.Path)))

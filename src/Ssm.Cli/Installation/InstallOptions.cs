@@ -14,6 +14,9 @@ internal sealed record InstallOptions
     /// <summary>Image of <c>ssm</c>; a node that runs it in its own process does not pull it.</summary>
     public string Image { get; init; } = "ssm:latest";
 
+    /// <summary>Where the roles and brokers send their traces, a collector of OpenTelemetry; null for nowhere.</summary>
+    public string? OtlpEndpoint { get; init; }
+
     /// <summary>Replicas of each system role.</summary>
     public int Replicas { get; init; } = 1;
 
@@ -31,6 +34,9 @@ internal sealed record InstallOptions
 
     /// <summary>Path of the site's changes to offerings, as the brokers see it; null for none.</summary>
     public string? OfferingsPath { get; init; }
+
+    /// <summary>The ConfigMap in the brokers' namespace by which a site changes the offerings; null where a path says it all.</summary>
+    public string? OfferingsConfigMap { get; init; } = "ssm-offerings";
 
     /// <summary>The webhook registers the brokers once it admits them; false where the installer waits for that itself.</summary>
     public bool RegistersBrokers { get; init; }

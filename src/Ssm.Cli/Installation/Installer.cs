@@ -64,8 +64,10 @@ internal static class Installer
     {
         Namespace = options.BrokerNamespace,
         Image = options.Image,
+        OtlpEndpoint = options.OtlpEndpoint,
         Replicas = options.BrokerReplicas,
         OfferingsPath = options.OfferingsPath,
+        OfferingsConfigMap = options.OfferingsConfigMap,
         NewPassword = options.NewPassword,
     };
 }

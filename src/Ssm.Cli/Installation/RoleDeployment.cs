@@ -55,6 +55,7 @@ internal sealed record RoleDeployment
                     - { name: POD_NAMESPACE, valueFrom: { fieldRef: { fieldPath: metadata.namespace } } }
                     # Named here so that a node that runs the role without a container of its own can put the real folder in.
                     - { name: SERVICE_ACCOUNT_FOLDER, value: {{Hosting.ClusterAccess.DefaultServiceAccountFolder}} }
+        {{(options.OtlpEndpoint is null ? string.Empty : $"            - {{ name: OTEL_EXPORTER_OTLP_ENDPOINT, value: \"{options.OtlpEndpoint}\" }}")}}
                   ports: [{ name: health, containerPort: {{HealthPort}}, protocol: TCP }]
                   readinessProbe: { httpGet: { path: /readyz, port: {{HealthPort}} }, periodSeconds: 5, timeoutSeconds: 5 }
                   livenessProbe: { httpGet: { path: /healthz, port: {{HealthPort}} }, initialDelaySeconds: 10, periodSeconds: 30, timeoutSeconds: 5 }

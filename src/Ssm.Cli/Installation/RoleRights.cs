@@ -42,7 +42,7 @@ internal static class RoleRights
           verbs: [update]
         - apiGroups: [ssm.infra.tce.io]
           resources: [orphanedresources]
-          verbs: [list, watch, create, delete]
+          verbs: [get, list, watch, create, delete]
         - apiGroups: [ssm.infra.tce.io]
           resources: [orphanedresources/status]
           verbs: [update]

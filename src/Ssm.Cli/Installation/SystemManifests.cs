@@ -29,8 +29,8 @@ internal static class SystemManifests
     [
         Namespace(options.Namespace, "restricted"),
 
-        // Engines bring images of their own, which not all keep to the restricted profile.
-        Namespace(options.BrokerNamespace, "baseline"),
+        // Engines bring images of their own, which not all keep to the restricted profile. Their data must outlive a 'helm uninstall'.
+        Namespace(options.BrokerNamespace, "baseline", ("helm.sh/resource-policy", "keep")),
     ];
 
     /// <summary>Rights of the roles and of users.</summary>
@@ -112,16 +112,20 @@ internal static class SystemManifests
           podMetricsEndpoints: [{ port: health, path: /metrics }]
         """);
 
-    private static JsonObject Namespace(string name, string profile) => new()
+    private static JsonObject Namespace(string name, string profile, params (string Name, string Value)[] annotations)
     {
-        ["apiVersion"] = "v1",
-        ["kind"] = "Namespace",
-        ["metadata"] = new JsonObject
+        var metadata = new JsonObject
         {
             ["name"] = name,
             ["labels"] = new JsonObject { ["app.kubernetes.io/part-of"] = "ssm", ["pod-security.kubernetes.io/enforce"] = profile },
-        },
-    };
+        };
+        if (annotations.Length > 0)
+        {
+            metadata["annotations"] = new JsonObject(annotations.Select(annotation => KeyValuePair.Create<string, JsonNode?>(annotation.Name, annotation.Value)));
+        }
+
+        return new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Namespace", ["metadata"] = metadata };
+    }
 
     private static string[] NameServer(InstallOptions options) => options.NameServer is { } server ? ["--name-server", server] : [];
 

@@ -16,26 +16,26 @@ internal sealed class CatalogControllerFlags
         Description = "Passes at the same time, for each kind of object", DefaultValueFactory = _ => Defaults.ConcurrentSyncs,
     };
 
-    private readonly Option<TimeSpan> _relistInterval = CatalogFlags.Duration(
+    private readonly Option<GoTimeSpan> _relistInterval = CatalogFlags.Duration(
         "--broker-relist-interval", "How often the catalog of a broker is read again", Defaults.BrokerRelistInterval);
 
     private readonly Option<OsbVersion> _version = CatalogFlags.OsbVersion(
         "--osb-api-preferred-version", "Version spoken to brokers that name none", Defaults.OsbApiVersion);
 
-    private readonly Option<TimeSpan> _requestTimeout = CatalogFlags.Duration(
+    private readonly Option<GoTimeSpan> _requestTimeout = CatalogFlags.Duration(
         "--osb-api-request-timeout", "Deadline of one call to a broker", Defaults.OsbApiRequestTimeout);
 
-    private readonly Option<TimeSpan> _retryDuration = CatalogFlags.Duration(
+    private readonly Option<GoTimeSpan> _retryDuration = CatalogFlags.Duration(
         "--reconciliation-retry-duration", "How long a failing operation is tried again", Defaults.ReconciliationRetryDuration);
 
-    private readonly Option<TimeSpan> _maximumBackoff = CatalogFlags.Duration(
+    private readonly Option<GoTimeSpan> _maximumBackoff = CatalogFlags.Duration(
         "--operation-polling-maximum-backoff-duration", "Longest wait between two polls or attempts", Defaults.OperationPollingMaximumBackoff);
 
-    private readonly Option<TimeSpan> _overlap = CatalogFlags.Duration(
+    private readonly Option<GoTimeSpan> _overlap = CatalogFlags.DurationOrZero(
         "--credential-overlap", "How long the old credential of a binding works on after the Secret got another", Defaults.CredentialOverlap);
 
-    private readonly Option<TimeSpan> _drift = CatalogFlags.Duration(
-        "--drift-check-interval", "How often a ready instance is compared with what its broker has, where that can be fetched; 0s for never", Defaults.DriftCheckInterval);
+    private readonly Option<GoTimeSpan> _drift = CatalogFlags.DurationOrZero(
+        "--drift-check-interval", "How often a ready instance or binding is compared with what its broker has, where that can be fetched; 0s for never", Defaults.DriftCheckInterval);
 
     private readonly Option<string> _clusterIdNamespace = new("--cluster-id-configmap-namespace")
     {
@@ -54,14 +54,19 @@ internal sealed class CatalogControllerFlags
         Description = "Namespace of the lease; without it, that of the pod, else kube-system", HelpName = "NAMESPACE",
     };
 
-    private readonly Option<TimeSpan> _leaseDuration = CatalogFlags.Duration(
+    private readonly Option<GoTimeSpan> _leaseDuration = CatalogFlags.Duration(
         "--leader-elect-lease-duration", "How long a silent leader is waited for", Defaults.LeaderElectionLeaseDuration);
 
-    private readonly Option<TimeSpan> _renewDeadline = CatalogFlags.Duration(
+    private readonly Option<GoTimeSpan> _renewDeadline = CatalogFlags.Duration(
         "--leader-elect-renew-deadline", "How long a leader tries to renew before it steps down", Defaults.LeaderElectionRenewDeadline);
 
-    private readonly Option<TimeSpan> _retryPeriod = CatalogFlags.Duration(
+    private readonly Option<GoTimeSpan> _retryPeriod = CatalogFlags.Duration(
         "--leader-elect-retry-period", "How often a leader renews", Defaults.LeaderElectionRetryPeriod);
+
+    private readonly Option<bool> _profiling = new("--profiling")
+    {
+        Description = "Let /debug/pprof say how a profile of the process is taken", DefaultValueFactory = _ => Defaults.Profiling,
+    };
 
     private readonly Option<double?> _qps = new("--kube-api-qps") { Description = "Most requests a second to the API server; without it, no limit", HelpName = "N" };
 
@@ -73,7 +78,7 @@ internal sealed class CatalogControllerFlags
         Option[] all =
         [
             _gates, _concurrentSyncs, _relistInterval, _version, _requestTimeout, _retryDuration, _maximumBackoff, _overlap, _drift, _clusterIdNamespace, _clusterIdName,
-            _leaderElect, _leaseNamespace, _leaseDuration, _renewDeadline, _retryPeriod, _qps, _burst,
+            _leaderElect, _leaseNamespace, _leaseDuration, _renewDeadline, _retryPeriod, _profiling, _qps, _burst,
         ];
         foreach (var option in all)
         {
@@ -102,6 +107,7 @@ internal sealed class CatalogControllerFlags
         LeaderElectionLeaseDuration = parsed.GetValue(_leaseDuration),
         LeaderElectionRenewDeadline = parsed.GetValue(_renewDeadline),
         LeaderElectionRetryPeriod = parsed.GetValue(_retryPeriod),
+        Profiling = parsed.GetValue(_profiling),
         KubeApiQps = parsed.GetValue(_qps) is > 0 and var qps ? qps : null,
         KubeApiBurst = parsed.GetValue(_burst),
     };

@@ -18,7 +18,7 @@ internal sealed class RoleOptions(CommandContext context)
         DefaultValueFactory = _ => context.Environment.GetValueOrDefault("KUBECONFIG"),
     };
 
-    private readonly Option<int> _verbosity = new("-v", "--verbosity") { Description = "2 logs state changes, 4 logs each pass", DefaultValueFactory = _ => 2 };
+    private readonly Option<int> _verbosity = new("-v", "--v", "--verbosity") { Description = "2 logs state changes, 4 logs each pass", DefaultValueFactory = _ => 2 };
 
     /// <summary>Adds the options to the role's command.</summary>
     public void AddTo(Command command)

@@ -7,7 +7,8 @@ namespace Ssm.Cli.Standalone;
 /// <summary>Starts <c>ssm up</c> as a process of its own session and passes on what it says until it is ready.</summary>
 internal static class DetachedPlatform
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    /// <summary>The platform itself gives up first, and says why.</summary>
+    private static readonly TimeSpan Patience = Platform.Patience + TimeSpan.FromSeconds(10);
 
     /// <summary>Starts it and waits; returns an exit code.</summary>
     /// <param name="options">What the platform is told.</param>

@@ -19,7 +19,8 @@ namespace Ssm.Cli.Standalone;
 /// </summary>
 internal static class Platform
 {
-    private static readonly TimeSpan ReadyPatience = TimeSpan.FromSeconds(60);
+    /// <summary>It takes seconds; a minute on a machine that has little time for it. What it waits for is shown meanwhile.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     /// <summary>Runs until cancelled; returns an exit code.</summary>
     public static async Task<int> RunAsync(PlatformOptions options, CommandContext context, CancellationToken cancellationToken)
@@ -135,6 +136,7 @@ internal static class Platform
             DnsListen = [$"127.0.0.1:{options.DnsPort}", $"{addresses.Dns}:53"],
             NameServer = $"127.0.0.1:{options.DnsPort}",
             OfferingsPath = site.Path,
+            OfferingsConfigMap = null,
             Services = options.Services,
             NewPassword = Randomness.NewSecret,
         };
@@ -143,7 +145,7 @@ internal static class Platform
         tell("node", $"{options.Network}");
         await Task.WhenAll(Installer.ApplySystemAsync(api, install, cancellationToken), Installer.ApplyBrokersAsync(api, install, cancellationToken));
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(ReadyPatience);
+        deadline.CancelAfter(Patience);
         var readiness = new Readiness(api, tell);
         try
         {
@@ -154,7 +156,7 @@ internal static class Platform
         }
         catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException($"not ready within {ReadyPatience.TotalSeconds:0} s: {readiness.Waiting}; see {options.Paths.Log} and 'kubectl get pods -A'", late);
+            throw new TimeoutException($"not ready within {Patience.TotalSeconds:0} s: {readiness.Waiting}; see {options.Paths.Log} and 'kubectl get pods -A'", late);
         }
     }
 

@@ -14,7 +14,7 @@ internal sealed record SiteOfferings(string? Path, IReadOnlyList<Offering> Offer
     public static SiteOfferings Of(CommandContext context)
     {
         var path = context.Environment.GetValueOrDefault("SSM_OFFERINGS") is { Length: > 0 } given ? System.IO.Path.GetFullPath(given) : null;
-        var site = path is null ? null : OfferingConfiguration.Read(path);
+        var site = path is null ? null : OfferingConfiguration.Find(path);
         return new SiteOfferings(path, ServiceDefinitions.Offerings(site, context.Time));
     }
 }

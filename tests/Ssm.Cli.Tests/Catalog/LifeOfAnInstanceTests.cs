@@ -1,5 +1,7 @@
 using Ssm.Kubernetes;
+using Ssm.OpenServiceBroker.Catalogs;
 using Ssm.ServiceCatalog.Api;
+using Ssm.Testing;
 
 namespace Ssm.Cli.Tests.Catalog;
 
@@ -36,6 +38,8 @@ public sealed class LifeOfAnInstanceTests : IAsyncLifetime
         await SucceedsAsync("touch instance db -n test");
         var touched = await _catalog.Api.GetAsync(CatalogTypes.ServiceInstances, new NamespacedName("test", "db"), TestContext.Current.CancellationToken);
         Assert.Equal(1, touched!.Spec.UpdateRequests);
+
+        await UpgradesAsync("db");
 
         var rotated = await SucceedsAsync("rotate binding app -n test --wait");
         Assert.Equal("Waiting for the new credential...\nSecret app-db holds a new credential\n", rotated.Output);
@@ -90,12 +94,28 @@ public sealed class LifeOfAnInstanceTests : IAsyncLifetime
     [Fact]
     public async Task Wait_ThatTakesTooLong_SaysWhatItWaitedFor()
     {
-        var run = await _catalog.RunAsync("bind nothing -n test --wait --timeout 300ms");
+        var run = await _catalog.RunAsync("bind nothing -n test --wait --timeout 3s");
 
         Assert.Equal(ExitCodes.Failure, run.ExitCode);
-        Assert.Contains("error: binding 'nothing' is not done after 300ms; it goes on by itself: ReferencesNonexistentInstance", run.Error, StringComparison.Ordinal);
+        Assert.Contains("error: binding 'nothing' is not done after 3s; it goes on by itself: ReferencesNonexistentInstance", run.Error, StringComparison.Ordinal);
         var why = await SucceedsAsync("why binding/nothing -n test");
         Assert.EndsWith("; it waits for instance \"nothing\", and goes on at once when that changes.\n", why.Output, StringComparison.Ordinal);
+    }
+
+    private async Task UpgradesAsync(string instance)
+    {
+        var current = await _catalog.RunAsync($"upgrade instance {instance} -n test");
+        Assert.Equal($"error: instance '{instance}' has the version that its plan has: there is nothing to upgrade to\n", current.Error);
+
+        var offering = _catalog.Broker.State.Catalog.Services[0];
+        var newer = offering.Plans.Select(plan => plan with { MaintenanceInfo = new MaintenanceInfo { Version = "3.0.0" } });
+        _catalog.Broker.State.Catalog = _catalog.Broker.State.Catalog with { Services = [offering with { Plans = [.. newer] }] };
+        await SucceedsAsync("sync broker sample");
+        await Eventually.TrueAsync(async () => (await SucceedsAsync($"describe instance {instance} -n test")).Output.Contains(" 3.0.0 is available", StringComparison.Ordinal));
+
+        var upgraded = await SucceedsAsync($"upgrade instance {instance} -n test --wait");
+        Assert.Equal($"Upgrade to version 3.0.0 requested for instance: {instance}\nWaiting for the instance to be upgraded...\nInstance {instance} has version 3.0.0\n", upgraded.Output);
+        Assert.DoesNotContain("Upgrade:", (await SucceedsAsync($"describe instance {instance} -n test")).Output, StringComparison.Ordinal);
     }
 
     private async Task<SsmRun> SucceedsAsync(string commandLine, string input = "")

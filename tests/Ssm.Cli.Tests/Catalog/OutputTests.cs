@@ -101,6 +101,7 @@ public sealed partial class OutputTests(StoredCatalog catalog) : IClassFixture<S
 
         Assert.Equal(ExitCodes.Usage, run.ExitCode);
         Assert.Contains(says, run.Error, StringComparison.Ordinal);
+        Assert.Single(run.Error.TrimEnd('\n').Split('\n'));
     }
 
     [Fact]

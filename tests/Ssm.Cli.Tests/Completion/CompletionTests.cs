@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Ssm.Testing;
 
 namespace Ssm.Cli.Tests.Completion;
@@ -60,13 +59,5 @@ public sealed class CompletionTests
         Assert.Contains("__complete --", script.Output, StringComparison.Ordinal);
     }
 
-    private static async Task<string> BashAsync(string script)
-    {
-        var start = new ProcessStartInfo("bash") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardInput = true };
-        start.ArgumentList.Add("--norc");
-        using var bash = Process.Start(start)!;
-        await bash.StandardInput.WriteAsync(script);
-        bash.StandardInput.Close();
-        return await bash.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken).WaitAsync(Eventually.Patience);
-    }
+    private static async Task<string> BashAsync(string script) => (await CommandRunner.RunAsync("bash", ["--norc"], environment: null, script)).Output;
 }

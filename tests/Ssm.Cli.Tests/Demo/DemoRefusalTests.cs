@@ -1,3 +1,5 @@
+using Ssm.Cli.Commands;
+using Ssm.Cli.Hosting;
 using Ssm.Testing;
 
 namespace Ssm.Cli.Tests.Demo;
@@ -18,6 +20,30 @@ public class DemoRefusalTests
         Assert.Equal(ExitCodes.Failure, run.ExitCode);
         var line = Assert.Single(run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         Assert.StartsWith(expected, line, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder.File("data")));
+    }
+
+    [Fact]
+    public async Task Demo_SiteNamesTheProgram_IsAskedForWhatIsNotBesideItOnly()
+    {
+        using var folder = new TemporaryFolder();
+        File.CreateSymbolicLink(folder.File("kafka-server-start.sh"), "/bin/true");
+        var site = folder.File("offerings.json");
+        await File.WriteAllTextAsync(
+            site, $$"""{ "kafka": { "plans": { "kafka-1.1-standard": { "executable": "{{folder.Path}}/kafka-server-start.sh" } } } }""", TestContext.Current.CancellationToken);
+        var error = new StringWriter();
+        var context = new CommandContext
+        {
+            Environment = new Dictionary<string, string> { ["HOME"] = "/nonexistent", ["SSM_OFFERINGS"] = site },
+            Output = TextWriter.Null,
+            Error = error,
+            Time = TimeProvider.System,
+        };
+
+        var exitCode = await SsmCommandLine.RunAsync(["demo", "kafka", "--data", folder.File("data")], context, TestContext.Current.CancellationToken);
+
+        Assert.Equal(ExitCodes.Failure, exitCode);
+        Assert.StartsWith("error: kafka-storage.sh is missing. ", error.ToString(), StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder.File("data")));
     }
 }

@@ -42,6 +42,21 @@ public sealed class ExaminationTests : IDisposable
         string Text() => Assert.Single(Run(site), finding => finding.Subject == "credis").Text;
     }
 
+    [Fact]
+    public void Run_SiteNamesTheProgramOfOnePlan_ThoseBesideItAreFoundToo()
+    {
+        var kafka = Directory.CreateDirectory(_folder.File("kafka")).FullName;
+        File.CreateSymbolicLink(_folder.File("java"), "/bin/true");
+        File.CreateSymbolicLink(Path.Combine(kafka, "kafka-server-start.sh"), "/bin/true");
+        File.CreateSymbolicLink(Path.Combine(kafka, "kafka-storage.sh"), "/bin/true");
+        var site = _folder.File("offerings.json");
+        File.WriteAllText(site, $$"""{ "kafka": { "plans": { "kafka-1.1-standard": { "executable": "{{kafka}}/kafka-server-start.sh" } } } }""");
+
+        Assert.Equal(
+            $"{kafka}/kafka-server-start.sh, {kafka}/kafka-storage.sh, {_folder.File("java")}",
+            Assert.Single(Run(site), finding => finding.Subject == "kafka").Text);
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private IReadOnlyList<Finding> Run(string site = "") => Examination.Run(

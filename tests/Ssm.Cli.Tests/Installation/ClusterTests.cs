@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using k8s.Models;
 using Ssm.Kubernetes;
 using Ssm.ServiceCatalog.Api;
@@ -34,13 +33,13 @@ public sealed class ClusterTests : IAsyncLifetime
 
         var first = await KubectlAsync(manifests, "apply", "-f", "-");
         Assert.True(first.ExitCode == 0, first.Error);
-        Assert.All(Lines(first.Output), line => Assert.EndsWith(" created", line, StringComparison.Ordinal));
+        Assert.All(first.Lines, line => Assert.EndsWith(" created", line, StringComparison.Ordinal));
 
         var second = await KubectlAsync(manifests, "apply", "-f", "-");
         Assert.True(second.ExitCode == 0, second.Error);
 
         // kubectl says "configured" of every budget, and of a Secret that was given as text, whether or not anything differs.
-        var others = Lines(second.Output).Where(line => !line.StartsWith("poddisruptionbudget", StringComparison.Ordinal) && !line.StartsWith("secret/", StringComparison.Ordinal));
+        var others = second.Lines.Where(line => !line.StartsWith("poddisruptionbudget", StringComparison.Ordinal) && !line.StartsWith("secret/", StringComparison.Ordinal));
         Assert.All(others, line => Assert.EndsWith(" unchanged", line, StringComparison.Ordinal));
 
         var refused = await KubectlAsync(
@@ -66,6 +65,38 @@ public sealed class ClusterTests : IAsyncLifetime
         await Eventually.TrueAsync(async () => (await _api.ListAsync(KubernetesTypes.CustomResourceDefinitions, ListScope.All, Token)).Items.Count == 0);
         var namespaces = (await _api.ListAsync(KubernetesTypes.Namespaces, ListScope.All, Token)).Items.Where(item => item.Metadata.Name is "ssm-system" or "service-brokers");
         Assert.All(namespaces, item => Assert.NotNull(item.Metadata.DeletionTimestamp)); // their controller, which this server has not, ends them
+    }
+
+    [Fact]
+    public async Task Helm_UpgradedTakenOffAndPutOnAgain_KeepsPasswordsAndWhatIsUsed()
+    {
+        await HelmAsync("install", "--create-namespace", "--set", "image=ssm:1");
+        var password = await PasswordAsync();
+
+        await HelmAsync("upgrade", "--set", "image=ssm:2");
+        var broker = await KubectlAsync(string.Empty, "get", "deployment", "credis-broker", "-n", "service-brokers", "-o", "jsonpath={..image}");
+        Assert.Equal("ssm:2", broker.Output);
+        Assert.Equal(password, await PasswordAsync());
+
+        await HelmAsync("uninstall");
+        var left = await KubectlAsync(string.Empty, "get", "deployment,secret,clusterrole,mutatingwebhookconfiguration", "-A", "-l", "app.kubernetes.io/part-of=ssm", "-o", "name");
+        Assert.Equal(string.Empty, left.Output);
+        var instances = await KubectlAsync(string.Empty, "get", "namespace", "service-brokers", "-o", "jsonpath={.metadata.deletionTimestamp}");
+        Assert.Equal((0, string.Empty), (instances.ExitCode, instances.Output));
+        Assert.NotEmpty((await _api.ListAsync(KubernetesTypes.CustomResourceDefinitions, ListScope.All, Token)).Items);
+
+        await HelmAsync("install", "--set", "image=ssm:1");
+        Assert.NotEqual(string.Empty, await PasswordAsync());
+
+        async Task HelmAsync(string verb, params string[] arguments)
+        {
+            string[] chart = verb == "uninstall" ? [] : [HelmChart.Folder];
+            var run = await HelmChart.RunAsync([verb, "ssm", .. chart, "-n", "ssm-system", "--kubeconfig", _server.KubeconfigPath, .. arguments]);
+            Assert.True(run.ExitCode == 0, run.ToString());
+        }
+
+        async Task<string> PasswordAsync() =>
+            (await KubectlAsync(string.Empty, "get", "secret", "credis-broker-auth", "-n", "service-brokers", "-o", "jsonpath={.data.password}")).Output;
     }
 
     [Fact]
@@ -101,30 +132,14 @@ public sealed class ClusterTests : IAsyncLifetime
         // The tests run in dotnet, so the link leads there; the program that is installed is ssm itself.
         File.Delete(folder.File("kubectl-ssm"));
         File.CreateSymbolicLink(folder.File("kubectl-ssm"), Path.Combine(AppContext.BaseDirectory, "ssm"));
-        var run = await RunAsync("kubectl", string.Empty, folder.Path, "ssm", "version", "--client");
-        var completed = await RunAsync(folder.File("kubectl_complete-ssm"), string.Empty, folder.Path, "get", "bro");
+        var path = new Dictionary<string, string> { ["PATH"] = $"{folder.Path}:{Environment.GetEnvironmentVariable("PATH")}" };
+        var run = await CommandRunner.RunAsync("kubectl", ["ssm", "version", "--client"], path);
+        var completed = await CommandRunner.RunAsync(folder.File("kubectl_complete-ssm"), ["get", "bro"], path);
 
         Assert.StartsWith("Client Version: ", run.Output, StringComparison.Ordinal);
         Assert.Equal("broker\nbrokers\n:4\n", completed.Output);
     }
 
-    private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-
-    private Task<SsmRun> KubectlAsync(string input, params string[] arguments) => RunAsync("kubectl", input, path: null, ["--kubeconfig", _server.KubeconfigPath, .. arguments]);
-
-    private static async Task<SsmRun> RunAsync(string program, string input, string? path, params string[] arguments)
-    {
-        var start = new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        if (path is not null)
-        {
-            start.Environment["PATH"] = $"{path}:{Environment.GetEnvironmentVariable("PATH")}";
-        }
-
-        using var process = Process.Start(start)!;
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(Token), process.StandardError.ReadToEndAsync(Token));
-        await process.StandardInput.WriteAsync(input.AsMemory(), Token);
-        process.StandardInput.Close();
-        await process.WaitForExitAsync(Token).WaitAsync(TimeSpan.FromMinutes(2), Token);
-        return new SsmRun(process.ExitCode, await output, await error);
-    }
+    private Task<CommandResult> KubectlAsync(string input, params string[] arguments) =>
+        CommandRunner.RunAsync("kubectl", ["--kubeconfig", _server.KubeconfigPath, .. arguments], environment: null, input);
 }

@@ -1,18 +1,20 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Ssm.Cli.Installation;
 using Ssm.Kubernetes;
+using Ssm.Testing;
 
 namespace Ssm.Cli.Tests.Installation;
 
 /// <summary>
 /// The templates of the Helm chart, made from the manifests of <c>ssm install</c>: what differs between installations is rendered as a mark that is then
-/// replaced by an expression. There is no logic in the chart but these expressions, a <c>range</c> over the services and two <c>if</c>.
+/// replaced by an expression. There is no logic in the chart but these expressions, a <c>range</c> over the services and three <c>if</c>.
 /// </summary>
 internal static partial class HelmChart
 {
     public const string Password = "passwordmark";
+
+    public static string Folder => Checkout.File("deploy", "helm", "ssm");
 
     private const string Service = "servicemark";
     private const string Range = "{{- range .Values.services }}";
@@ -26,6 +28,10 @@ internal static partial class HelmChart
     private const string ReadsTexts = $"{{{{- if has \"{TextReader}\" .Values.services }}}}";
 
     private const string End = "{{- end }}";
+
+    private const string Traces = "{{- if $.Values.otlpEndpoint }}";
+
+    private const string Endpoint = "{{ $.Values.otlpEndpoint | quote }}";
 
     /// <summary>An existing password stays when the chart is upgraded.</summary>
     private const string PasswordExpression =
@@ -47,6 +53,7 @@ internal static partial class HelmChart
         Namespace = "namespacemark",
         BrokerNamespace = "brokernamespacemark",
         Image = "imagemark",
+        OtlpEndpoint = "otlpendpointmark",
         Replicas = 71,
         BrokerReplicas = 71,
         Services = [Service],
@@ -69,47 +76,24 @@ internal static partial class HelmChart
         ["webhooks.yaml"] = Documents(SystemManifests.Webhooks(Marked)),
     };
 
-    /// <summary>What Helm makes of a template; for these few expressions only.</summary>
-    public static IReadOnlyList<JsonObject> Evaluate(string template, InstallOptions options)
+    /// <summary>What Helm makes of the chart for these options, each password replaced by <see cref="Password"/>.</summary>
+    public static async Task<IReadOnlyList<JsonObject>> RenderAsync(InstallOptions options)
     {
-        var text = new StringBuilder();
-        var block = new StringBuilder();
-        string? opened = null;
-        foreach (var line in template.Split('\n'))
+        var values = new JsonObject
         {
-            if (line + '\n' == Guard)
-            {
-                Assert.NotEmpty(options.Services);
-            }
-            else if (line is Range or Monitor or ReadsTexts)
-            {
-                opened = line;
-                block.Clear();
-            }
-            else if (line == End)
-            {
-                IEnumerable<string> items = opened switch
-                {
-                    Range => options.Services,
-                    ReadsTexts => options.Services.Contains(TextReader) ? [string.Empty] : [],
-                    _ => options.HasServiceMonitor ? [string.Empty] : [],
-                };
-                text.AppendJoin(string.Empty, items.Select(item => AnyPassword().Replace(block.ToString(), Password).Replace("{{ . }}", item, StringComparison.Ordinal)));
-                opened = null;
-            }
-            else
-            {
-                (opened is null ? text : block).Append(line).Append('\n');
-            }
-        }
-
-        return ManifestReader.Read(text
-            .Replace("{{ $.Values.brokerNamespace }}", options.BrokerNamespace)
-            .Replace("{{ $.Release.Namespace }}", options.Namespace)
-            .Replace("{{ $.Values.image }}", options.Image)
-            .Replace("{{ $.Values.replicas }}", $"{options.Replicas}")
-            .ToString());
+            ["brokerNamespace"] = options.BrokerNamespace,
+            ["image"] = options.Image,
+            ["replicas"] = options.Replicas,
+            ["services"] = new JsonArray([.. options.Services.Select(service => (JsonNode)service)]),
+            ["serviceMonitor"] = options.HasServiceMonitor,
+            ["otlpEndpoint"] = options.OtlpEndpoint ?? string.Empty,
+        };
+        var rendered = await RunAsync(["template", "ssm", Folder, "--namespace", options.Namespace, "--values", "-"], values.ToJsonString());
+        Assert.True(rendered.ExitCode == 0, rendered.ToString());
+        return ManifestReader.Read(AnyPassword().Replace(rendered.Output, $"${{key}}{Password}\n"));
     }
+
+    public static Task<CommandResult> RunAsync(IEnumerable<string> arguments, string? input = null) => CommandRunner.RunAsync(OldestClients.Helm, arguments, environment: null, input);
 
     private static string Registrations()
     {
@@ -121,11 +105,16 @@ internal static partial class HelmChart
         return string.Join('\n', lines) + "\n";
     }
 
-    private static string Documents(IEnumerable<JsonObject> manifests) =>
-        Expressions.Aggregate(ManifestWriter.WriteAll(manifests), (yaml, one) => yaml.Replace(one.Mark, one.Expression, StringComparison.Ordinal));
+    private static string Documents(IEnumerable<JsonObject> manifests) => Traced().Replace(
+        Expressions.Aggregate(ManifestWriter.WriteAll(manifests), (yaml, one) => yaml.Replace(one.Mark, one.Expression, StringComparison.Ordinal)),
+        match => $"{Traces}\n{match.Value.Replace(Marked.OtlpEndpoint!, Endpoint, StringComparison.Ordinal)}{End}\n");
 
     private static string Name(JsonObject manifest) => manifest["metadata"]!["name"]!.GetValue<string>();
 
-    [GeneratedRegex(@"\{\{ \(\(lookup [^\n]*\}\}", RegexOptions.None, 1000)]
+    /// <summary>The variable as a manifest has it.</summary>
+    [GeneratedRegex(@"^ *- name: OTEL_EXPORTER_OTLP_ENDPOINT\n *value: otlpendpointmark\n", RegexOptions.Multiline, 1000)]
+    private static partial Regex Traced();
+
+    [GeneratedRegex(@"^(?<key>  password: )\w{48}\n", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex AnyPassword();
 }

@@ -10,7 +10,7 @@ public sealed partial class ManifestTests
     [Fact]
     public async Task Install_OfOneService_PrintsWhatIsKept()
     {
-        var run = await SsmRun.WithoutClusterAsync("install", "--services", "credis", "--image", "example.org/ssm:1.0", "--service-monitor");
+        var run = await SsmRun.WithoutClusterAsync("install", "--services", "credis", "--image", "example.org/ssm:1.0", "--service-monitor", "--otlp-endpoint", "http://collector.monitoring:4317");
 
         Assert.Equal(ExitCodes.Success, run.ExitCode);
         var manifests = ManifestReader.Read(Password().Replace(run.Output, "<password>"));
@@ -77,6 +77,8 @@ public sealed partial class ManifestTests
     [Theory]
     [InlineData("--services db2", "there is no service 'db2'; there are ")]
     [InlineData("--replicas 0", "--replicas must be at least 1, not '0'")]
+    [InlineData("--otlp-endpoint collector:4317", "--otlp-endpoint: 'collector:4317' is no URL of a collector")]
+    [InlineData("--otlp-endpoint http://user:password@collector:4317", "--otlp-endpoint: 'http://user:password@collector:4317' is no URL of a collector")]
     public async Task Install_OfNonsense_IsRefused(string arguments, string says)
     {
         var run = await SsmRun.WithoutClusterAsync(["install", .. arguments.Split(' ')]);

@@ -1,7 +1,8 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using k8s.Models;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
+using Ssm.Cli.Hosting;
 using Ssm.Cli.Installation;
 using Ssm.Kubernetes;
 using Ssm.ServiceCatalog;
@@ -63,6 +64,8 @@ public sealed class RightsTests : IAsyncLifetime
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<Task> _roles = [];
+    private readonly StringWriter _log = new();
+    private ILoggerFactory _logs = null!;
     private ApiServerFixture _server = null!;
     private RequestRecorder _recorder = null!;
     private KubernetesApi _api = null!;
@@ -72,6 +75,7 @@ public sealed class RightsTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        _logs = TextLoggerProvider.CreateFactory(_log, LogLevel.Information, TimeProvider.System);
         _server = await ApiServerFixture.StartAsync();
         _recorder = new RequestRecorder(_server.Server.Url);
         _api = new KubernetesApi(_server.Configuration, new KubernetesApiOptions { UserAgent = "user" }, TimeProvider.System);
@@ -94,6 +98,7 @@ public sealed class RightsTests : IAsyncLifetime
         await _broker.DisposeAsync();
         await _server.DisposeAsync();
         _stopping.Dispose();
+        _logs.Dispose();
     }
 
     [Fact]
@@ -118,13 +123,13 @@ public sealed class RightsTests : IAsyncLifetime
             _server.Configuration,
             new CatalogWebhookOptions { CertificateSecret = new NamespacedName(Options.Namespace, "catalog-webhook-cert"), OnReady = ready[0].SetResult },
             TimeProvider.System,
-            NullLoggerFactory.Instance,
+            _logs,
             _stopping.Token));
         _roles.Add(CatalogController.RunAsync(
             _server.Configuration,
             new CatalogControllerOptions { LeaderElectionNamespace = Options.Namespace, LeaderElectionLeaseDuration = TimeSpan.FromSeconds(60), OnReady = ready[1].SetResult },
             TimeProvider.System,
-            NullLoggerFactory.Instance,
+            _logs,
             _stopping.Token));
         var discovery = new ServiceDiscoveryOptions
         {
@@ -134,7 +139,7 @@ public sealed class RightsTests : IAsyncLifetime
         discovery.Listen.Clear();
         discovery.Listen.Add(new IPEndPoint(IPAddress.Loopback, 0));
         _roles.Add(ServiceDiscoveryServer.RunAsync(
-            _server.Configuration, discovery, TimeProvider.System, () => 0.5, NullLoggerFactory.Instance, _ => ready[2].SetResult(), _stopping.Token));
+            _server.Configuration, discovery, TimeProvider.System, () => 0.5, _logs, _ => ready[2].SetResult(), _stopping.Token));
         await await Task.WhenAny([Task.WhenAll(ready.Select(one => one.Task)), .. _roles]).WaitAsync(Eventually.Patience, Token);
     }
 
@@ -288,10 +293,11 @@ public sealed class RightsTests : IAsyncLifetime
         await Eventually.GetAsync(
             async () =>
             {
+                Assert.DoesNotContain(_roles, role => role.IsCompleted);
                 last = await _api.GetAsync(type, key, Token);
                 return last is not null && condition(last) ? last : null;
             },
-            () => last is null ? $"{key} does not exist" : System.Text.Json.JsonSerializer.Serialize(last, type.TypeInfo));
+            () => $"{(last is null ? $"{key} does not exist" : System.Text.Json.JsonSerializer.Serialize(last, type.TypeInfo))}\n{_log}");
     }
 
     private Task EventuallyGoneAsync<T>(ResourceType<T> type, string name)

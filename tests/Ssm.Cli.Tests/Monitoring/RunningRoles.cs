@@ -45,7 +45,7 @@ public sealed class RunningRoles : IAsyncLifetime
         Metrics = new Dictionary<string, string>
         {
             ["catalog-controller"] = await MetricsAsync(new Uri($"http://{controller}"), "servicecatalog_"),
-            ["webhook"] = await MetricsAsync(new Uri($"http://{webhook}"), "process_"),
+            ["webhook"] = await MetricsAsync(new Uri($"http://{webhook}"), "controller_runtime_webhook_latency_seconds"),
             ["service-discovery"] = await MetricsAsync(new Uri($"http://{discovery}"), "ssm_dns_names"),
             ["broker"] = await MetricsAsync(broker.Url, "workqueue_depth"), // counted once it leads
         };

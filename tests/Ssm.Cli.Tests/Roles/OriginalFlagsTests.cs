@@ -1,5 +1,7 @@
+using System.CommandLine;
 using Ssm.Cli.Commands;
 using Ssm.Cli.Hosting;
+using Ssm.ServiceCatalog;
 
 namespace Ssm.Cli.Tests.Roles;
 
@@ -9,7 +11,8 @@ public sealed class OriginalFlagsTests
     private const string Serving =
         "--bind-address=0.0.0.0 --cert-dir=/var/run/certs --tls-cert-file=/a.crt --tls-private-key-file=/a.key --tls-min-version=VersionTLS12 --http2-max-streams-per-connection=0 "
         + "--tls-cipher-suites=TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305 --tls-sni-cert-key=/b.crt,/b.key:*.example.com,example.com --tls-sni-cert-key=/c.crt,/c.key "
-        + "--secure-port=8444 --feature-gates=AsyncBindingOperations=true -v=10 --logtostderr=true --alsologtostderr --stderrthreshold=2 --vmodule=a=1 --log-dir=/tmp --make-symlinks=false";
+        + "--secure-port=8444 --feature-gates=AsyncBindingOperations=true -v=10 --logtostderr=true --alsologtostderr --stderrthreshold=2 --vmodule=a=1 --log-dir=/tmp --log-file=/tmp/a --log-file-max-size=1800 --log-flush-frequency=5s "
+        + "--log-backtrace-at=a.go:1 --add-dir-header --skip-headers --skip-log-headers=true --make-symlinks=false";
 
     [Theory]
     [InlineData(
@@ -21,6 +24,30 @@ public sealed class OriginalFlagsTests
         + "--reconciliation-retry-duration=168h --operation-polling-maximum-backoff-duration=20m --cluster-id-configmap-name=cluster-info --cluster-id-configmap-namespace=default")]
     [InlineData("webhook", "--healthz-server-bind-port=8080 --controller-manager-metrics-bind-port=8082")]
     public void Role_WithEveryFlagOfTheOriginal_TakesThem(string role, string flags) => Assert.Empty(Errors($"{role} {flags} {Serving}"));
+
+    /// <summary>As the templates of charts/catalog 0.3 write the arguments, with its default values and with every switch of them on.</summary>
+    [Theory]
+    [InlineData(
+        "catalog-controller --secure-port 8444 --cluster-id-configmap-namespace=catalog --leader-elect=false --profiling=false -v 10 --resync-interval 5m --broker-relist-interval 24h "
+        + "--operation-polling-maximum-backoff-duration 20m --osb-api-request-timeout 60s --feature-gates OriginatingIdentity=true --feature-gates ServicePlanDefaults=false")]
+    [InlineData(
+        "catalog-controller --secure-port 8444 --cluster-id-configmap-namespace=catalog --leader-election-namespace=catalog --leader-elect-resource-lock=configmaps --profiling=false "
+        + "--contention-profiling=true -v 10 --resync-interval 5m --broker-relist-interval 24h --operation-polling-maximum-backoff-duration 20m --osb-api-request-timeout 60s "
+        + "--feature-gates OriginatingIdentity=true --feature-gates ServicePlanDefaults=true --feature-gates AsyncBindingOperations=true --feature-gates NamespacedServiceBroker=false "
+        + "--feature-gates UpdateDashboardURL=true --feature-gates OriginatingIdentityLocking=false --feature-gates CascadingDeletion=true")]
+    [InlineData(
+        "webhook --secure-port 8443 --healthz-server-bind-port 8081 -v 10 --feature-gates OriginatingIdentity=true --feature-gates ServicePlanDefaults=false "
+        + "--feature-gates NamespacedServiceBroker=false")]
+    public void Role_WithTheArgumentsOfTheOriginalsChart_TakesThem(string command) => Assert.Empty(Errors(command));
+
+    [Fact]
+    public void FeatureGates_OfSeveralFlags_AddUp()
+    {
+        var gates = Parse("webhook --feature-gates ServicePlanDefaults=true --feature-gates=OriginatingIdentity=false,CascadingDeletion=true").GetValue<FeatureGates>("--feature-gates")!;
+
+        Assert.Equal((true, false, true), (gates.ServicePlanDefaults, gates.OriginatingIdentity, gates.CascadingDeletion));
+        Assert.Equal(new FeatureGates().NamespacedServiceBroker, gates.NamespacedServiceBroker);
+    }
 
     [Theory]
     [InlineData("catalog-controller --tls-cert-file=/a.crt", "--tls-cert-file and --tls-private-key-file: one needs the other")]
@@ -35,6 +62,37 @@ public sealed class OriginalFlagsTests
     [InlineData("webhook --secure-port=8080 --healthz-server-bind-port=8080", "--secure-port and --healthz-server-bind-port: both are 8080")]
     public void Flag_ThatCannotBe_IsRefusedByName(string command, string expected) => Assert.Equal([expected], Errors(command));
 
+    [Theory]
+    [InlineData("catalog-controller --drift-check-interval=0s --credential-overlap=0s")]
+    [InlineData("catalog-controller --resync-interval=0s")]
+    [InlineData("catalog-controller --broker-relist-interval=0s", "--broker-relist-interval: 0s is no duration above zero, such as 30s or 5m")]
+    [InlineData("catalog-controller --drift-check-interval=-1s", "--drift-check-interval: -1s is no duration of 0s or more, such as 30s or 5m")]
+    public void Duration_OfZero_IsTakenWhereItHasAMeaningOrNoneHas(string command, params string[] expected) => Assert.Equal(expected, Errors(command));
+
+    [Theory]
+    [InlineData("catalog-controller")]
+    [InlineData("webhook")]
+    public void Role_WithUnderscoresInTheNamesOfFlags_TakesThem(string role) => Assert.Empty(Errors(
+        $"{role} --log_dir=/tmp --log_file /tmp/a --log_file_max_size=0 --log_backtrace_at=:0 --add_dir_header=false --skip_headers=true --skip_log_headers "
+        + "--secure_port 8444 --tls_min_version=VersionTLS12 --feature_gates=CascadingDeletion=true"));
+
+    [Fact]
+    public void Underscores_OfValues_Stay()
+    {
+        Assert.Equal("cluster_info", Parse("catalog-controller --cluster_id_configmap_name=cluster_info").GetValue<string>("--cluster-id-configmap-name"));
+        Assert.Equal(["__complete", "--", "--log_dir"], Parse("__complete -- --log_dir").Tokens.Select(token => token.Value));
+        Assert.Equal("--no_flag", Parse("catalog-controller --cluster-id-configmap-name --no_flag").GetValue<string>("--cluster-id-configmap-name"));
+    }
+
+    [Theory]
+    [InlineData("catalog-controller -v 4")]
+    [InlineData("catalog-controller -v=4")]
+    [InlineData("catalog-controller -v4")]
+    [InlineData("catalog-controller --v 4")]
+    [InlineData("webhook --v=4")]
+    [InlineData("webhook --verbosity=4")]
+    public void Verbosity_InEachFormOfKlog_IsTheSame(string command) => Assert.Equal(4, Parse(command).GetValue<int>("-v"));
+
     [Fact]
     public void LeaderElection_OfTheController_IsOnUnlessSwitchedOff()
     {
@@ -43,9 +101,11 @@ public sealed class OriginalFlagsTests
         Assert.False(LeaderElect("catalog-controller --leader-elect=false"));
     }
 
-    private static bool LeaderElect(string command) => SsmCommandLine.Create(Context()).Parse(command.Split(' ')).GetValue<bool>("--leader-elect");
+    private static bool LeaderElect(string command) => Parse(command).GetValue<bool>("--leader-elect");
 
-    private static IEnumerable<string> Errors(string command) => SsmCommandLine.Create(Context()).Parse(command.Split(' ')).Errors.Select(error => error.Message);
+    private static IEnumerable<string> Errors(string command) => Parse(command).Errors.Select(error => error.Message);
+
+    private static ParseResult Parse(string command) => SsmCommandLine.Parse(command.Split(' '), Context());
 
     private static CommandContext Context() =>
         new() { Environment = new Dictionary<string, string>(), Output = TextWriter.Null, Error = TextWriter.Null, Time = TimeProvider.System };

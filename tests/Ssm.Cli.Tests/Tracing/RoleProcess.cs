@@ -30,7 +30,7 @@ internal sealed class RoleProcess : IAsyncDisposable
         _process.BeginOutputReadLine();
     }
 
-    public Task Ready => _isReady.Task.WaitAsync(TimeSpan.FromMinutes(1));
+    public Task Ready => _isReady.Task.WaitAsync(TimeSpan.FromMinutes(2));
 
     /// <summary>Whether an assembly whose name starts so is mapped.</summary>
     public bool HasLoaded(string assembly) => File.ReadAllText($"/proc/{_process.Id}/maps").Contains($"/{assembly}", StringComparison.Ordinal);

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Ssm.Cli.Catalog.Waiting;
 using Ssm.Cli.Hosting;
-using Ssm.Kubernetes;
 using Ssm.ServiceCatalog.Api;
 using Ssm.ServiceCatalog.Api.V1Beta1;
 
@@ -18,20 +17,15 @@ internal static class RotateBindingCommand
         var wait = new WaitOptions(command);
         return command.Runs(async (session, cancellationToken) =>
         {
-            ServiceBinding? asked = null;
-            await OnConflictAgain.RunAsync(async () =>
-            {
-                var binding = await session.RequireAsync(CatalogTypes.ServiceBindings, "binding", session.Get(name)!, cancellationToken);
-                var patch = new JsonObject
-                {
-                    ["metadata"] = new JsonObject { ["resourceVersion"] = binding.Metadata.ResourceVersion },
-                    ["spec"] = new JsonObject { ["rotationRequests"] = (binding.Spec.RotationRequests ?? 0) + 1 },
-                };
-                asked = await session.Api.PatchAsync(CatalogTypes.ServiceBindings, NamespacedName.Of(binding), patch, cancellationToken);
-            });
+            var asked = await session.PatchSpecAsync(
+                CatalogTypes.ServiceBindings,
+                "binding",
+                session.Get(name)!,
+                binding => new JsonObject { ["rotationRequests"] = (binding.Spec.RotationRequests ?? 0) + 1 },
+                cancellationToken);
             if (wait.IsAskedFor(session))
             {
-                await WaitAsync(session, wait, asked!, cancellationToken);
+                await WaitAsync(session, wait, asked, cancellationToken);
             }
         });
     }

@@ -12,6 +12,10 @@ internal static class InstanceProgress
         LastReason = item => item.Status?.Conditions is [.., var last] ? last.Reason : null,
     };
 
+    /// <summary>The same for a change of the spec that made it this generation.</summary>
+    public static Followed<ServiceInstance> UntilProcessed(long generation) =>
+        UntilSettled with { IsDone = item => item.Status?.ObservedGeneration >= generation && IsSettled(item), TellsPast = false };
+
     /// <summary>Until it is gone, or will never go.</summary>
     public static Followed<ServiceInstance> UntilGone { get; } = new(
         item => item.Status?.DeprovisionStatus == "Failed", item => Conditions.Describe(item.Status?.Conditions), TellsPast: false);

@@ -36,6 +36,11 @@ internal static class InstanceText
 
         details.Add("Class:", reference.Class);
         details.Add("Plan:", reference.Plan);
+        if (instance.Status?.AvailableMaintenance is { } upgrade)
+        {
+            details.Add("Upgrade:", $"{upgrade.Version} is available");
+        }
+
         details.WriteTo(output);
         ParameterText.WriteTo(output, instance.Spec.Parameters, instance.Spec.ParametersFrom);
     }

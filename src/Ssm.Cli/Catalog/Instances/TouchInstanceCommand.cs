@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Ssm.Cli.Hosting;
-using Ssm.Kubernetes;
 using Ssm.ServiceCatalog.Api;
 
 namespace Ssm.Cli.Catalog.Instances;
@@ -13,15 +12,11 @@ internal static class TouchInstanceCommand
     {
         var command = new CatalogCommand(context, "instance", "Have an instance worked on again, as if its spec had changed").InNamespace();
         var name = command.Argument("name", "The instance's name");
-        return command.Runs((session, cancellationToken) => OnConflictAgain.RunAsync(async () =>
-        {
-            var instance = await session.RequireAsync(CatalogTypes.ServiceInstances, "instance", session.Get(name)!, cancellationToken);
-            var patch = new JsonObject
-            {
-                ["metadata"] = new JsonObject { ["resourceVersion"] = instance.Metadata.ResourceVersion },
-                ["spec"] = new JsonObject { ["updateRequests"] = instance.Spec.UpdateRequests + 1 },
-            };
-            await session.Api.PatchAsync(CatalogTypes.ServiceInstances, NamespacedName.Of(instance), patch, cancellationToken);
-        }));
+        return command.Runs((session, cancellationToken) => session.PatchSpecAsync(
+            CatalogTypes.ServiceInstances,
+            "instance",
+            session.Get(name)!,
+            instance => new JsonObject { ["updateRequests"] = instance.Spec.UpdateRequests + 1 },
+            cancellationToken));
     }
 }
