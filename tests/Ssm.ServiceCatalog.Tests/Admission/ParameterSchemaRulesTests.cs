@@ -26,7 +26,7 @@ public sealed class ParameterSchemaRulesTests
         var errors = await ValidateAsync(
             """{"type":"object","properties":{"a":{"$ref":"#/definitions/number"}},"definitions":{"number":{"type":"number"}}}""");
 
-        Assert.Equal("spec.parameters.a: Invalid value: \"<not shown>\": must be a number", errors.ToString());
+        Assert.Equal("spec.parameters.a: Invalid value: \"<not shown>\": must be a number, but is a string", errors.ToString());
     }
 
     private static async Task<FieldErrors> ValidateAsync(string schema)

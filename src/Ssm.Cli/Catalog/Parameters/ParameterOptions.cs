@@ -10,7 +10,7 @@ internal sealed partial class ParameterOptions
 {
     private readonly Option<string[]> _assignments = new("--param", "-p")
     {
-        Description = "A parameter for the broker, repeatable; a repeated name makes a list, a.b=c an object. Not together with --params-json",
+        Description = "A parameter for the broker, always a string, repeatable; a repeated name makes a list, a.b=c an object. Numbers and true or false need --params-json; not together with it",
         HelpName = "NAME=VALUE",
     };
 

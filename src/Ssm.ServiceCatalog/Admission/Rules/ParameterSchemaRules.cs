@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Newtonsoft.Json.Linq;
 using NJsonSchema;
 using NJsonSchema.Validation;
 
@@ -75,12 +76,12 @@ internal static class ParameterSchemaRules
 
     private static string RuleOf(ValidationError error) => error.Kind switch
     {
-        ValidationErrorKind.StringExpected => "must be a string",
-        ValidationErrorKind.NumberExpected => "must be a number",
-        ValidationErrorKind.IntegerExpected => "must be an integer",
-        ValidationErrorKind.BooleanExpected => "must be true or false",
-        ValidationErrorKind.ObjectExpected => "must be an object",
-        ValidationErrorKind.ArrayExpected => "must be a list",
+        ValidationErrorKind.StringExpected => $"must be a string{ButIs(error.Token?.Type)}",
+        ValidationErrorKind.NumberExpected => $"must be a number{ButIs(error.Token?.Type)}",
+        ValidationErrorKind.IntegerExpected => $"must be an integer{ButIs(error.Token?.Type)}",
+        ValidationErrorKind.BooleanExpected => $"must be true or false{ButIs(error.Token?.Type)}",
+        ValidationErrorKind.ObjectExpected => $"must be an object{ButIs(error.Token?.Type)}",
+        ValidationErrorKind.ArrayExpected => $"must be a list{ButIs(error.Token?.Type)}",
         ValidationErrorKind.NoAdditionalPropertiesAllowed => $"the plan's schema knows no such parameter; it knows {Known(error.Schema)}",
         ValidationErrorKind.PatternMismatch when InWords(error.Schema) is { } rule => $"must {rule}",
         ValidationErrorKind.PatternMismatch => $"must match {error.Schema.Pattern}",
@@ -90,6 +91,18 @@ internal static class ParameterSchemaRules
         ValidationErrorKind.NumberTooBig or ValidationErrorKind.IntegerTooBig => $"must be at most {error.Schema.Maximum}",
         ValidationErrorKind.NotInEnumeration => $"must be one of {string.Join(", ", error.Schema.Enumeration)}",
         _ => $"breaks the plan's schema ({error.Kind})",
+    };
+
+    /// <summary>The kind of what is there, which is no secret: <c>"2"</c> is often meant as a number.</summary>
+    private static string ButIs(JTokenType? given) => given switch
+    {
+        JTokenType.String => ", but is a string",
+        JTokenType.Integer or JTokenType.Float => ", but is a number",
+        JTokenType.Boolean => ", but is true or false",
+        JTokenType.Object => ", but is an object",
+        JTokenType.Array => ", but is a list",
+        JTokenType.Null => ", but is null",
+        _ => "",
     };
 
     /// <summary>What a broker says in words of a rule that JSON Schema can only say as a pattern: an extension keyword, which others ignore.</summary>
