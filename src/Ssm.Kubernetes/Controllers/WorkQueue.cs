@@ -16,6 +16,7 @@ internal sealed class WorkQueue : IDisposable
     private readonly TimeProvider _timeProvider;
     private readonly WorkQueueMetrics _metrics;
     private readonly ITimer _timer;
+    private bool _isDisposed;
 
     public WorkQueue(TimeProvider timeProvider, WorkQueueMetrics metrics)
     {
@@ -99,11 +100,16 @@ internal sealed class WorkQueue : IDisposable
         }
     }
 
+    /// <summary>Nothing is taken any more; what is added, or becomes due at that moment, is dropped.</summary>
     public void Dispose()
     {
-        _timer.Dispose();
-        _available.Dispose();
-        _metrics.Depth(0);
+        lock (_lock)
+        {
+            _isDisposed = true;
+            _timer.Dispose();
+            _available.Dispose();
+            _metrics.Depth(0);
+        }
     }
 
     private NamespacedName TakeReleased()
@@ -137,6 +143,11 @@ internal sealed class WorkQueue : IDisposable
 
     private void ReadyLocked(NamespacedName key)
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
         _ready.Enqueue(key);
         _metrics.Depth(_ready.Count);
         _available.Release();

@@ -95,6 +95,20 @@ public sealed class WorkQueueTests : IDisposable
         Assert.Equal(2, _queue.Count);
     }
 
+    [Fact]
+    public void Delay_EndsWhileTheQueueIsDisposed_AddsNothing()
+    {
+        var time = new LateTimers();
+        var queue = new WorkQueue(time, new WorkQueueMetrics(Metrics.NewCustomRegistry(), "tests"));
+        queue.AddAfter(A, TimeSpan.FromSeconds(1));
+
+        queue.Dispose();
+        time.FireAfter(TimeSpan.FromSeconds(2));
+        queue.Add(B);
+
+        Assert.Equal(0, queue.Count);
+    }
+
     public void Dispose() => _queue.Dispose();
 
     private async Task<NamespacedName> TakeAsync()
