@@ -22,31 +22,24 @@ internal sealed class AmqpClient : IAsyncDisposable
     /// <summary>The connection was ended by the server.</summary>
     public bool IsOpen => _connection.IsOpen;
 
-    /// <summary>Connects with the URI of a binding, at an address since no resolver knows the host.</summary>
+    /// <summary>Connects with the URI of a binding, at an address since no resolver knows the host. As applications do, it tries again where a node that goes away at that moment ends the connection.</summary>
     public static async Task<AmqpClient> ConnectAsync(string uri, string address)
     {
-        var factory = new ConnectionFactory
-        {
-            Uri = new Uri(uri),
-            AutomaticRecoveryEnabled = false,
-            TopologyRecoveryEnabled = false,
-            RequestedConnectionTimeout = TimeSpan.FromSeconds(5),
-            HandshakeContinuationTimeout = TimeSpan.FromSeconds(10),
-            ContinuationTimeout = TimeSpan.FromSeconds(10),
-            RequestedHeartbeat = TimeSpan.FromSeconds(5),
-        };
-        factory.HostName = address;
-        var connection = await factory.CreateConnectionAsync();
-        try
-        {
-            var channel = await connection.CreateChannelAsync(new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true));
-            return new AmqpClient(connection, channel);
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
+        Exception? last = null;
+        return await Eventually.GetAsync(
+            async () =>
+            {
+                try
+                {
+                    return await ConnectOnceAsync(uri, address);
+                }
+                catch (Exception outage) when (IsOutage(outage))
+                {
+                    last = outage;
+                    return null;
+                }
+            },
+            () => last?.Message);
     }
 
     /// <summary>Connects; null when that is refused for now.</summary>
@@ -54,7 +47,7 @@ internal sealed class AmqpClient : IAsyncDisposable
     {
         try
         {
-            return await ConnectAsync(uri, address);
+            return await ConnectOnceAsync(uri, address);
         }
         catch (Exception refused) when (IsOutage(refused))
         {
@@ -117,5 +110,31 @@ internal sealed class AmqpClient : IAsyncDisposable
     {
         await Channel.DisposeAsync();
         await _connection.DisposeAsync();
+    }
+
+    private static async Task<AmqpClient> ConnectOnceAsync(string uri, string address)
+    {
+        var factory = new ConnectionFactory
+        {
+            Uri = new Uri(uri),
+            AutomaticRecoveryEnabled = false,
+            TopologyRecoveryEnabled = false,
+            RequestedConnectionTimeout = TimeSpan.FromSeconds(5),
+            HandshakeContinuationTimeout = TimeSpan.FromSeconds(10),
+            ContinuationTimeout = TimeSpan.FromSeconds(10),
+            RequestedHeartbeat = TimeSpan.FromSeconds(5),
+        };
+        factory.HostName = address;
+        var connection = await factory.CreateConnectionAsync();
+        try
+        {
+            var channel = await connection.CreateChannelAsync(new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true));
+            return new AmqpClient(connection, channel);
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
     }
 }
