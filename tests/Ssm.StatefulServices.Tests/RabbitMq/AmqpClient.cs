@@ -23,27 +23,14 @@ internal sealed class AmqpClient : IAsyncDisposable
     public bool IsOpen => _connection.IsOpen;
 
     /// <summary>Connects with the URI of a binding, at an address since no resolver knows the host. As applications do, it tries again where a node that goes away at that moment ends the connection.</summary>
-    public static async Task<AmqpClient> ConnectAsync(string uri, string address)
+    public static async Task<AmqpClient> ConnectAsync(string uri, string address, TimeSpan? patience = null)
     {
         Exception? last = null;
-        return await Eventually.GetAsync(
-            async () =>
-            {
-                try
-                {
-                    return await ConnectOnceAsync(uri, address);
-                }
-                catch (Exception outage) when (IsOutage(outage))
-                {
-                    last = outage;
-                    return null;
-                }
-            },
-            () => last?.Message);
+        return await Eventually.GetAsync(() => TryConnectAsync(uri, address, refused => last = refused), () => last?.Message, patience);
     }
 
     /// <summary>Connects; null when that is refused for now.</summary>
-    public static async Task<AmqpClient?> TryConnectAsync(string uri, string address)
+    public static async Task<AmqpClient?> TryConnectAsync(string uri, string address, Action<Exception>? whenRefused = null)
     {
         try
         {
@@ -51,6 +38,7 @@ internal sealed class AmqpClient : IAsyncDisposable
         }
         catch (Exception refused) when (IsOutage(refused))
         {
+            whenRefused?.Invoke(refused);
             return null;
         }
     }

@@ -69,7 +69,7 @@ internal sealed class RestlessPublisher : IAsyncDisposable
         {
             try
             {
-                client ??= await Eventually.GetAsync(() => AmqpClient.TryConnectAsync(binding["uri"], binding["ipv4"]), () => "no connection", Patience);
+                client ??= await AmqpClient.ConnectAsync(binding["uri"], binding["ipv4"], Patience);
                 var message = $"message {Confirmed}";
                 await client.PublishAsync(exchange, key, message);
                 lock (_lock)
