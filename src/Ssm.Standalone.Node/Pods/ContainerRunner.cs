@@ -20,6 +20,9 @@ internal sealed partial class ContainerRunner
     private ContainerSnapshot _snapshot;
     private RestartBackoff _backoff;
 
+    /// <summary>Completes when something changes after the container's files were made of it.</summary>
+    private Task _changed = Task.CompletedTask;
+
     public ContainerRunner(PodTools tools, PodRuntime pod, V1Container container, bool isInit, ContainerSnapshot initial)
     {
         _tools = tools;
@@ -68,7 +71,7 @@ internal sealed partial class ContainerRunner
         var told = string.Empty;
         while (!stop.IsRequested)
         {
-            var wakeup = _pod.Wakeup.Next;
+            _changed = _pod.Wakeup.Next;
             switch (Attempt())
             {
                 case Preparation.Ready ready:
@@ -87,7 +90,7 @@ internal sealed partial class ContainerRunner
                         Set(Snapshot with { State = ContainerStates.Waiting(blocked.Reason, blocked.Message) });
                     }
 
-                    await Task.WhenAny(wakeup, stop.Requested, Task.Delay(BlockedCheck, _tools.TimeProvider));
+                    await Task.WhenAny(_changed, stop.Requested, Task.Delay(BlockedCheck, _tools.TimeProvider));
                     break;
                 default:
                     throw new UnreachableException();
@@ -139,6 +142,12 @@ internal sealed partial class ContainerRunner
             try
             {
                 Set(Snapshot with { State = ContainerStates.Running(started), ContainerId = ContainerId(id), IsReady = false, IsStarted = false });
+                if (_changed.IsCompleted)
+                {
+                    // What changed after its files were made, and before it was seen to run, nobody has brought it.
+                    _pod.OnConfigurationChanged();
+                }
+
                 _tools.Events.Normal(_pod.Pod, "Started", $"Started container {_container.Name}");
                 await new ContainerWatch(_tools, _pod, _container, launch, this).OverAsync(run, stop);
                 var exitCode = await run.Exited;

@@ -42,7 +42,7 @@ internal sealed class PodReconciler(
 
         if (PodReferences.HasChangedFields(runtime.Pod, pod))
         {
-            runtime.IsConfigurationStale = true;
+            runtime.NoteStaleConfiguration();
         }
 
         runtime.Update(pod);
@@ -50,9 +50,9 @@ internal sealed class PodReconciler(
         {
             runtime.Stop(PodRuntime.Clamp(pod.Metadata.DeletionGracePeriodSeconds ?? 0));
         }
-        else if (runtime.TakeStaleConfiguration())
+        else
         {
-            runtime.OnConfigurationChanged();
+            runtime.RefreshConfiguration();
         }
 
         var hasEnded = runtime.Completion.IsCompleted;

@@ -58,13 +58,6 @@ internal sealed partial class PodRuntime : IDisposable
     /// <summary>Completes when every container has ended for good, and before that is made known. Never fails.</summary>
     public Task Completion => _completed.Task;
 
-    /// <summary>True when something the pod uses changed since its files were made.</summary>
-    public bool IsConfigurationStale
-    {
-        get => Volatile.Read(ref _isStale);
-        set => Volatile.Write(ref _isStale, value);
-    }
-
     /// <summary>The status written last; null before the first. Only the reconciler touches it.</summary>
     public V1PodStatus? Written { get; set; }
 
@@ -80,16 +73,29 @@ internal sealed partial class PodRuntime : IDisposable
     /// <summary>A number of seconds as the API may hold it, as a time that can be waited for.</summary>
     public static TimeSpan Clamp(long seconds) => TimeSpan.FromSeconds(Math.Clamp(seconds, 0, (long)LongestGrace.TotalSeconds));
 
-    /// <summary>Says whether the configuration is stale, and forgets it.</summary>
-    public bool TakeStaleConfiguration() => Interlocked.Exchange(ref _isStale, false);
+    /// <summary>Notes that something the pod uses changed since its files were made, for the next pass.</summary>
+    public void NoteStaleConfiguration() => Volatile.Write(ref _isStale, true);
 
-    /// <summary>Takes changed ConfigMaps, Secrets, claims and addresses over.</summary>
-    public void OnConfigurationChanged()
+    /// <summary>Takes changed ConfigMaps, Secrets, claims and addresses over, if any were noted. For one caller at a time.</summary>
+    public void RefreshConfiguration()
     {
-        Wakeup.Ring();
-        foreach (var runner in _init.Concat(_containers).Where(runner => runner.IsRunning))
+        if (!Interlocked.Exchange(ref _isStale, false))
         {
-            _tools.Preparation.Refresh(Pod, runner.Container, Address, Token);
+            return;
+        }
+
+        try
+        {
+            Wakeup.Ring();
+            foreach (var runner in _init.Concat(_containers).Where(runner => runner.IsRunning))
+            {
+                _tools.Preparation.Refresh(Pod, runner.Container, Address, Token);
+            }
+        }
+        catch
+        {
+            NoteStaleConfiguration(); // such as on a full disk: the next pass tries again
+            throw;
         }
     }
 
@@ -106,6 +112,12 @@ internal sealed partial class PodRuntime : IDisposable
     public void Dispose() => _stop.Dispose();
 
     internal void OnChanged() => _onChanged();
+
+    internal void OnConfigurationChanged()
+    {
+        NoteStaleConfiguration();
+        _onChanged();
+    }
 
     internal string? Token(string? audience) => _tokens.Find(audience);
 

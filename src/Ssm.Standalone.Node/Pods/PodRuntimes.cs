@@ -25,7 +25,7 @@ internal sealed class PodRuntimes
         {
             if (key.Namespace == @namespace && uses(runtime.Pod))
             {
-                runtime.IsConfigurationStale = true;
+                runtime.NoteStaleConfiguration();
                 yield return key;
             }
         }
