@@ -16,7 +16,7 @@ internal static class Installer
         .. Definitions(),
         .. SystemManifests.Rights(options),
         .. BrokersOf(options),
-        RegistrationsOf(options),
+        RegistrationConfigOf(options),
         .. SystemManifests.Webhooks(options),
         .. SystemManifests.Roles(options),
         .. options.HasServiceMonitor ? SystemManifests.Monitors(options) : [],
@@ -44,18 +44,16 @@ internal static class Installer
     public static Task ApplyBrokersAsync(KubernetesApi api, InstallOptions options, CancellationToken cancellationToken) =>
         Task.WhenAll(options.Services.Select(service => BrokerManifests.ApplyAsync(api, service, ManifestsOf(options), cancellationToken)));
 
-    /// <summary>The ClusterServiceBrokers by which the catalog finds the brokers; these pass the admission webhook.</summary>
-    public static Task RegisterBrokersAsync(KubernetesApi api, InstallOptions options, CancellationToken cancellationToken) =>
-        Task.WhenAll(options.Services.Select(service => BrokerManifests.RegisterAsync(api, service, ManifestsOf(options), cancellationToken)));
-
     private static IEnumerable<JsonObject> Definitions() => CatalogCrds.Yaml.Append(StatefulServiceCrd.Yaml()).SelectMany(ManifestReader.Read);
 
     /// <summary>The brokers, all but their registration.</summary>
     public static IEnumerable<JsonObject> BrokersOf(InstallOptions options) => Brokers(options).Where(manifest => !BrokerManifests.IsRegistration(manifest));
 
+    /// <summary>The ClusterServiceBrokers by which the catalog finds the brokers; these pass the admission webhook.</summary>
+    public static IEnumerable<JsonObject> RegistrationsOf(InstallOptions options) => Brokers(options).Where(BrokerManifests.IsRegistration);
+
     /// <summary>The ConfigMap with the registrations of the brokers.</summary>
-    public static JsonObject RegistrationsOf(InstallOptions options) =>
-        SystemManifests.Registrations(options, Brokers(options).Where(BrokerManifests.IsRegistration));
+    public static JsonObject RegistrationConfigOf(InstallOptions options) => SystemManifests.Registrations(options, RegistrationsOf(options));
 
     private static IEnumerable<JsonObject> Brokers(InstallOptions options) =>
         options.Services.SelectMany(service => BrokerManifests.Render(service, ManifestsOf(options)));

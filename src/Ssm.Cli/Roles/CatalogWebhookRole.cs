@@ -1,6 +1,9 @@
 using System.CommandLine;
 using System.Net;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging;
 using Ssm.Cli.Hosting;
+using Ssm.Cli.Installation;
 using Ssm.Kubernetes;
 using Ssm.ServiceCatalog;
 
@@ -64,7 +67,8 @@ internal static class CatalogWebhookRole
                 cancellationToken);
             if (parsed.GetValue(register) is { } folder && await Task.WhenAny(ready.Task, webhook) == ready.Task)
             {
-                await new BrokerRegistration(folder, context.Time, logs.CreateLogger("Ssm.Cli.Roles.BrokerRegistration")).RunAsync(cluster, cancellationToken);
+                using var api = new KubernetesApi(cluster, new KubernetesApiOptions { UserAgent = "ssm-broker-registration" }, context.Time);
+                await new BrokerRegistration(api, context.Time, logs.CreateLogger<BrokerRegistration>()).RunAsync(ManifestsIn(folder), cancellationToken);
             }
 
             await webhook;
@@ -72,4 +76,7 @@ internal static class CatalogWebhookRole
         });
         return command;
     }
+
+    private static IEnumerable<JsonObject> ManifestsIn(string folder) =>
+        Directory.GetFiles(folder, "*.yaml").Order(StringComparer.Ordinal).SelectMany(file => ManifestReader.Read(File.ReadAllText(file)));
 }

@@ -59,7 +59,7 @@ internal static class Platform
             var nodeIsReady = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             var node = StandaloneNode.RunAsync(
                 configuration, NodeOptions(options, site, kubeletToken, context), context.Time, logs, nodeIsReady.SetResult, stop.Token);
-            var start = StartRolesAsync(options, site, addresses, configuration, context, nodeIsReady.Task, Tell, stop.Token);
+            var start = StartRolesAsync(options, site, addresses, configuration, context, logs, nodeIsReady.Task, Tell, stop.Token);
             await Task.WhenAny(node, start);
             if (start.IsCompletedSuccessfully)
             {
@@ -126,6 +126,7 @@ internal static class Platform
         NodeAddresses addresses,
         KubernetesClientConfiguration configuration,
         CommandContext context,
+        ILoggerFactory logs,
         Task nodeIsReady,
         Action<string, string> tell,
         CancellationToken cancellationToken)
@@ -147,10 +148,11 @@ internal static class Platform
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(Patience);
         var readiness = new Readiness(api, tell);
+        var registration = new BrokerRegistration(api, context.Time, logs.CreateLogger<BrokerRegistration>());
         try
         {
             await readiness.WaitForDeploymentsAsync([SystemManifests.CatalogWebhook], install.Namespace, deadline.Token);
-            await Installer.RegisterBrokersAsync(api, install, cancellationToken);
+            await readiness.WaitForAsync("the registration of the brokers", registration.RunAsync(Installer.RegistrationsOf(install), deadline.Token));
             await readiness.WaitForDeploymentsAsync([SystemManifests.CatalogController, SystemManifests.ServiceDiscovery], install.Namespace, deadline.Token);
             await readiness.WaitForBrokersAsync([.. install.Services.Select(service => $"{service}-broker")], deadline.Token);
         }

@@ -26,6 +26,13 @@ internal sealed class Readiness(KubernetesApi api, Action<string, string> tell)
     public Task WaitForBrokersAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken) =>
         WaitAsync(Brokers, ListScope.All, names, ReadyMessage, cancellationToken);
 
+    /// <summary>Waits until something else is done.</summary>
+    public async Task WaitForAsync(string what, Task done)
+    {
+        Waiting = what;
+        await done;
+    }
+
     private async Task WaitAsync<T>(
         ResourceType<T> type, ListScope scope, IReadOnlyCollection<string> names, Func<T, string?> readyMessage, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>

@@ -30,13 +30,6 @@ public static class BrokerManifests
         await ApplyInOrderAsync(api, Render(service, options).Where(manifest => !IsRegistration(manifest) && !(hasCredentials && IsKind(manifest, "Secret"))), cancellationToken);
     }
 
-    /// <summary>Makes the ClusterServiceBroker, which the catalog's admission webhook must be there to admit.</summary>
-    public static Task RegisterAsync(KubernetesApi api, string service, BrokerManifestOptions options, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(api);
-        return ApplyInOrderAsync(api, Render(service, options).Where(IsRegistration), cancellationToken);
-    }
-
     private static async Task ApplyInOrderAsync(KubernetesApi api, IEnumerable<JsonObject> manifests, CancellationToken cancellationToken)
     {
         var applier = new ManifestApplier(api);

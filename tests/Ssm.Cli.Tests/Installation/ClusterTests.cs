@@ -1,4 +1,6 @@
 using k8s.Models;
+using Microsoft.Extensions.Logging.Testing;
+using Ssm.Cli.Installation;
 using Ssm.Kubernetes;
 using Ssm.ServiceCatalog.Api;
 using Ssm.ServiceCatalog.Api.V1Beta1;
@@ -45,6 +47,39 @@ public sealed class ClusterTests : IAsyncLifetime
         var refused = await KubectlAsync(
             "{\"apiVersion\":\"servicecatalog.k8s.io/v1beta1\",\"kind\":\"ClusterServiceBroker\",\"metadata\":{\"name\":\"early\"},\"spec\":{\"url\":\"http://x\"}}", "apply", "-f", "-");
         Assert.NotEqual(0, refused.ExitCode); // no webhook runs yet, and nothing is stored that it has not seen
+    }
+
+    [Fact]
+    public async Task Registration_BeforeTheWebhookAnswers_IsMadeOnceItDoes()
+    {
+        var options = new InstallOptions { Services = ["credis", "etcd"], DnsListen = [], NewPassword = () => "secret" };
+        await Installer.ApplyDefinitionsAsync(_api, options, Token);
+        var hooks = new V1ValidatingWebhookConfiguration
+        {
+            Metadata = new V1ObjectMeta { Name = "silent" },
+            Webhooks =
+            [
+                new V1ValidatingWebhook
+                {
+                    Name = "silent.example.com",
+                    ClientConfig = new Admissionregistrationv1WebhookClientConfig { Url = "https://127.0.0.1:1/" },
+                    Rules = [new V1RuleWithOperations { Operations = ["*"], ApiGroups = ["servicecatalog.k8s.io"], ApiVersions = ["*"], Resources = ["*"] }],
+                    AdmissionReviewVersions = ["v1"],
+                    SideEffects = "None",
+                    FailurePolicy = "Fail",
+                },
+            ],
+        };
+        await _api.CreateAsync(KubernetesTypes.ValidatingWebhookConfigurations, hooks, Token);
+        var log = new FakeLogger<BrokerRegistration>();
+
+        var registering = new BrokerRegistration(_api, TimeProvider.System, log).RunAsync(Installer.RegistrationsOf(options), Token);
+        await Eventually.TrueAsync(() => Task.FromResult(log.Collector.GetSnapshot().Any(record => record.Message.StartsWith("broker etcd-broker is not registered yet: ", StringComparison.Ordinal))));
+        Assert.False(registering.IsCompleted);
+        await _api.DeleteAsync(KubernetesTypes.ValidatingWebhookConfigurations, NamespacedName.Cluster("silent"), new V1DeleteOptions(), Token);
+
+        await registering.WaitAsync(Eventually.Patience, Token);
+        Assert.Equal(["credis-broker", "etcd-broker"], (await _api.ListAsync(CatalogTypes.ClusterServiceBrokers, ListScope.All, Token)).Items.Select(broker => broker.Metadata.Name).Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -97,7 +97,7 @@ internal static partial class HelmChart
 
     private static string Registrations()
     {
-        var lines = Documents([Installer.RegistrationsOf(Marked)]).TrimEnd('\n').Split('\n').ToList();
+        var lines = Documents([Installer.RegistrationConfigOf(Marked)]).TrimEnd('\n').Split('\n').ToList();
         var data = lines.IndexOf("data:");
         var end = lines.FindIndex(data + 1, line => !line.StartsWith(' '));
         lines.Insert(end < 0 ? lines.Count : end, End);

@@ -1,33 +1,33 @@
-using k8s;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using Ssm.Cli.Hosting;
 using Ssm.Kubernetes;
 
-namespace Ssm.Cli.Roles;
+namespace Ssm.Cli.Installation;
 
 /// <summary>Makes the ClusterServiceBrokers of an installation as soon as the webhook admits them; nobody else is there to wait for that moment.</summary>
-/// <param name="folder">Files with their manifests.</param>
+/// <param name="api">The cluster.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Where it is told.</param>
-internal sealed partial class BrokerRegistration(string folder, TimeProvider time, ILogger logger)
+internal sealed partial class BrokerRegistration(KubernetesApi api, TimeProvider time, ILogger logger)
 {
-    private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(10);
 
     /// <summary>Registers all brokers, however long that takes; what exists and is as it should be stays untouched.</summary>
-    public async Task RunAsync(KubernetesClientConfiguration configuration, CancellationToken cancellationToken)
+    /// <param name="manifests">The ClusterServiceBrokers.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task RunAsync(IEnumerable<JsonObject> manifests, CancellationToken cancellationToken)
     {
-        using var api = new KubernetesApi(configuration, new KubernetesApiOptions { UserAgent = "ssm-broker-registration" }, time);
         var applier = new ManifestApplier(api);
-        foreach (var manifest in Directory.GetFiles(folder, "*.yaml").Order(StringComparer.Ordinal).SelectMany(file => ManifestReader.Read(File.ReadAllText(file))))
-        {
-            var name = manifest["metadata"]?["name"]?.GetValue<string>() ?? string.Empty;
-            await RetryAsync(name, token => applier.ApplyAsync(manifest, token), cancellationToken);
-            LogRegistered(name);
-        }
+        return Task.WhenAll(manifests.Select(manifest => RetryAsync(
+            manifest["metadata"]?["name"]?.GetValue<string>() ?? string.Empty, token => applier.ApplyAsync(manifest, token), cancellationToken)));
     }
 
-    /// <summary>There is no work queue here: it happens once, and waits for the API server to have seen the webhook's registration.</summary>
+    /// <summary>
+    /// There is no work queue here: it happens once, and waits for the API server to have seen the webhook's registration, and for the webhook's Service to
+    /// lead to a pod that is ready.
+    /// </summary>
     private async Task RetryAsync(string name, Func<CancellationToken, Task> step, CancellationToken cancellationToken)
     {
         for (var failures = 1; ; failures++)
@@ -35,6 +35,7 @@ internal sealed partial class BrokerRegistration(string folder, TimeProvider tim
             try
             {
                 await step(cancellationToken);
+                LogRegistered(name);
                 return;
             }
             catch (Exception failure) when (failure is KubernetesApiException or HttpRequestException or IOException or TimeoutException)
