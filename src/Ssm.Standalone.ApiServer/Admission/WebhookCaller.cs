@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
@@ -86,8 +87,9 @@ internal sealed partial class WebhookCaller(WebhookConnections connections, Time
         {
             return (null, $"failed to call webhook: Post \"{url}\": context deadline exceeded");
         }
-        catch (HttpRequestException e)
+        catch (Exception e) when (e is HttpRequestException or IOException or SocketException)
         {
+            // A connection that is reset right after it was made is told of by the socket itself, when the client asks where it leads to.
             return (null, $"failed to call webhook: Post \"{url}\": {e.InnerException?.Message ?? e.Message}");
         }
         catch (JsonException e)

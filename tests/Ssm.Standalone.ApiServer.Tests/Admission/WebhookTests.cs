@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text.Json.Nodes;
 
 namespace Ssm.Standalone.ApiServer.Tests.Admission;
@@ -142,6 +143,44 @@ public sealed class WebhookTests : ApiTest
         var (code, _) = await PostAsync(ConfigMaps, """{"metadata":{"name":"a"}}""");
         Assert.Equal(HttpStatusCode.InternalServerError, code);
         Assert.Empty(webhook.Requests);
+    }
+
+    /// <summary>As a Service does that leads to no pod yet.</summary>
+    [Fact]
+    public async Task Webhook_ThatResetsConnections_FailsAsOne()
+    {
+        using var stop = new CancellationTokenSource();
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var resetting = ResetAllAsync();
+        await using var webhook = await WebhookServer.StartAsync(_ => WebhookServer.Allow());
+        await RegisterAsync(webhook, "Validating", $$"""{"url":"https://{{listener.LocalEndpoint}}/","caBundle":"{{webhook.CaBundle}}"}""");
+
+        // When in the making of a connection it is reset is left to chance.
+        foreach (var name in Enumerable.Range(0, 50))
+        {
+            var (code, body) = await PostAsync(ConfigMaps, $$"""{"metadata":{"name":"a{{name}}"} }""");
+            Assert.Equal(HttpStatusCode.InternalServerError, code);
+            Assert.StartsWith("Internal error occurred: failed calling webhook \"hook.example.com\":", (string)body["message"]!);
+        }
+
+        await stop.CancelAsync();
+        await resetting;
+
+        async Task ResetAllAsync()
+        {
+            try
+            {
+                while (true)
+                {
+                    using var socket = await listener.AcceptSocketAsync(stop.Token);
+                    socket.Close(0);
+                }
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+            }
+        }
     }
 
     [Fact]
