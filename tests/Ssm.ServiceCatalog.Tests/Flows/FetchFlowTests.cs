@@ -122,9 +122,10 @@ public sealed class FetchFlowTests
         var drifted = await world.BindingIsAsync("app", binding => binding.Status!.Conditions.IsTrue("Drifted"));
         await Eventually.TrueAsync(() => Task.FromResult(world.Broker.CallsTo(world.Broker.FetchBinding).Count >= 8));
         var later = await world.BindingIsAsync("app", _ => true);
-        world.Broker.FetchBinding.Recovers();
         await world.PatchAsync(CatalogTypes.ServiceBindings, "app", """{"spec":{"rotationRequests":1}}""");
-        var mended = await world.BindingIsAsync("app", binding => binding.Status is { ExternalID: not null, Rotation: null });
+        await world.BindingIsAsync("app", binding => binding.Status is { ExternalID: not null, Rotation: null });
+        world.Broker.FetchBinding.Recovers(); // not before: a check that found nothing would end the drift, and the credential would inherit
+        var mended = await world.BindingIsAsync("app", binding => !binding.Status!.Conditions.IsTrue("Drifted"));
 
         Assert.True(drifted.IsReady());
         Assert.Equal("Ready", drifted.Status!.LastConditionState);
