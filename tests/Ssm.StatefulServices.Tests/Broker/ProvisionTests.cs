@@ -14,6 +14,9 @@ public class ProvisionTests
     private const string OtherId = "205f4a29-a2e3-4094-a888-1c125bf0ea78";
     private const string Seed = """{"pass":"admin123@.","replicas":1,"shards":1,"host":"redis.test.cn","resources":{"memory":"1G"}}""";
 
+    /// <summary>What there is to remove may be gone before the broker has looked.</summary>
+    private static readonly int[] Removed = [200, 202];
+
     [Fact]
     public async Task Provision_SeedsInstance_BecomesReadyAndSaysWhatItWaitsFor()
     {
@@ -153,7 +156,7 @@ public class ProvisionTests
         await using var fixture = await BrokerFixture.StartAsync();
         await fixture.ProvisionedAsync(Id, Seed);
 
-        Assert.Equal(202, (await fixture.DeprovisionAsync(Id)).Status);
+        Assert.Contains((await fixture.DeprovisionAsync(Id)).Status, Removed);
         Assert.Equal(410, (await fixture.WaitAsync(Id)).Status);
 
         Assert.Null(await fixture.FindAsync(Id));
@@ -173,7 +176,7 @@ public class ProvisionTests
         fixture.Cluster.HandsOutAddresses = false;
         await fixture.ProvisionAsync(Id, Seed);
 
-        Assert.Equal(202, (await fixture.DeprovisionAsync(Id)).Status);
+        Assert.Contains((await fixture.DeprovisionAsync(Id)).Status, Removed);
         Assert.Equal(410, (await fixture.WaitAsync(Id)).Status);
     }
 
