@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using Ssm.Cli.Hosting;
 using Ssm.Kubernetes;
+using Ssm.ServiceCatalog.Api;
 
 namespace Ssm.Cli.Installation;
 
@@ -20,8 +21,20 @@ internal sealed partial class BrokerRegistration(KubernetesApi api, TimeProvider
     public Task RunAsync(IEnumerable<JsonObject> manifests, CancellationToken cancellationToken)
     {
         var applier = new ManifestApplier(api);
-        return Task.WhenAll(manifests.Select(manifest => RetryAsync(
-            manifest["metadata"]?["name"]?.GetValue<string>() ?? string.Empty, token => applier.ApplyAsync(manifest, token), cancellationToken)));
+        return Task.WhenAll(manifests.Select(manifest =>
+        {
+            var name = manifest["metadata"]?["name"]?.GetValue<string>() ?? string.Empty;
+            return RetryAsync(name, token => RegisterAsync(applier, manifest, name, token), cancellationToken);
+        }));
+    }
+
+    /// <summary>Makes the broker as it should be. Where it is, a patch that changes nothing asks the webhook all the same: once this is done, it admits what users apply.</summary>
+    private async Task RegisterAsync(ManifestApplier applier, JsonObject manifest, string name, CancellationToken cancellationToken)
+    {
+        if (await applier.ApplyAsync(manifest, cancellationToken) == EnsureResult.Unchanged)
+        {
+            await api.PatchAsync(CatalogTypes.ClusterServiceBrokers, NamespacedName.Cluster(name), new JsonObject(), cancellationToken);
+        }
     }
 
     /// <summary>

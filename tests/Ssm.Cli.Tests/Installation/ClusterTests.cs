@@ -50,36 +50,32 @@ public sealed class ClusterTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Registration_BeforeTheWebhookAnswers_IsMadeOnceItDoes()
+    public async Task Registration_BeforeTheWebhookAnswers_IsDoneOnceItDoes()
     {
         var options = new InstallOptions { Services = ["credis", "etcd"], DnsListen = [], NewPassword = () => "secret" };
         await Installer.ApplyDefinitionsAsync(_api, options, Token);
-        var hooks = new V1ValidatingWebhookConfiguration
+
+        await RegistersAsync();
+        var made = await BrokersAsync();
+        await RegistersAsync(); // they are there: nothing is to be made, and still it is done only when the webhook admits it
+
+        Assert.Equal(["credis-broker", "etcd-broker"], made.Select(broker => broker.Metadata.Name));
+        Assert.Equal(made.Select(broker => broker.Metadata.ResourceVersion), (await BrokersAsync()).Select(broker => broker.Metadata.ResourceVersion));
+
+        async Task RegistersAsync()
         {
-            Metadata = new V1ObjectMeta { Name = "silent" },
-            Webhooks =
-            [
-                new V1ValidatingWebhook
-                {
-                    Name = "silent.example.com",
-                    ClientConfig = new Admissionregistrationv1WebhookClientConfig { Url = "https://127.0.0.1:1/" },
-                    Rules = [new V1RuleWithOperations { Operations = ["*"], ApiGroups = ["servicecatalog.k8s.io"], ApiVersions = ["*"], Resources = ["*"] }],
-                    AdmissionReviewVersions = ["v1"],
-                    SideEffects = "None",
-                    FailurePolicy = "Fail",
-                },
-            ],
-        };
-        await _api.CreateAsync(KubernetesTypes.ValidatingWebhookConfigurations, hooks, Token);
-        var log = new FakeLogger<BrokerRegistration>();
+            await _api.CreateAsync(KubernetesTypes.ValidatingWebhookConfigurations, SilentWebhook(), Token);
+            var log = new FakeLogger<BrokerRegistration>();
+            var registering = new BrokerRegistration(_api, TimeProvider.System, log).RunAsync(Installer.RegistrationsOf(options), Token);
+            await Eventually.TrueAsync(() => Task.FromResult(log.Collector.GetSnapshot().Any(record => record.Message.StartsWith("broker etcd-broker is not registered yet: ", StringComparison.Ordinal))));
+            Assert.False(registering.IsCompleted);
 
-        var registering = new BrokerRegistration(_api, TimeProvider.System, log).RunAsync(Installer.RegistrationsOf(options), Token);
-        await Eventually.TrueAsync(() => Task.FromResult(log.Collector.GetSnapshot().Any(record => record.Message.StartsWith("broker etcd-broker is not registered yet: ", StringComparison.Ordinal))));
-        Assert.False(registering.IsCompleted);
-        await _api.DeleteAsync(KubernetesTypes.ValidatingWebhookConfigurations, NamespacedName.Cluster("silent"), new V1DeleteOptions(), Token);
+            await _api.DeleteAsync(KubernetesTypes.ValidatingWebhookConfigurations, NamespacedName.Cluster(SilentWebhook().Metadata.Name), new V1DeleteOptions(), Token);
+            await registering.WaitAsync(Eventually.Patience, Token);
+        }
 
-        await registering.WaitAsync(Eventually.Patience, Token);
-        Assert.Equal(["credis-broker", "etcd-broker"], (await _api.ListAsync(CatalogTypes.ClusterServiceBrokers, ListScope.All, Token)).Items.Select(broker => broker.Metadata.Name).Order(StringComparer.Ordinal));
+        async Task<ClusterServiceBroker[]> BrokersAsync() =>
+            [.. (await _api.ListAsync(CatalogTypes.ClusterServiceBrokers, ListScope.All, Token)).Items.OrderBy(broker => broker.Metadata.Name, StringComparer.Ordinal)];
     }
 
     [Fact]
@@ -174,6 +170,24 @@ public sealed class ClusterTests : IAsyncLifetime
         Assert.StartsWith("Client Version: ", run.Output, StringComparison.Ordinal);
         Assert.Equal("broker\nbrokers\n:4\n", completed.Output);
     }
+
+    /// <summary>Has to be asked about everything of the catalog, and nobody listens there.</summary>
+    private static V1ValidatingWebhookConfiguration SilentWebhook() => new()
+    {
+        Metadata = new V1ObjectMeta { Name = "silent" },
+        Webhooks =
+        [
+            new V1ValidatingWebhook
+            {
+                Name = "silent.example.com",
+                ClientConfig = new Admissionregistrationv1WebhookClientConfig { Url = "https://127.0.0.1:1/" },
+                Rules = [new V1RuleWithOperations { Operations = ["*"], ApiGroups = ["servicecatalog.k8s.io"], ApiVersions = ["*"], Resources = ["*"] }],
+                AdmissionReviewVersions = ["v1"],
+                SideEffects = "None",
+                FailurePolicy = "Fail",
+            },
+        ],
+    };
 
     private Task<CommandResult> KubectlAsync(string input, params string[] arguments) =>
         CommandRunner.RunAsync("kubectl", ["--kubeconfig", _server.KubeconfigPath, .. arguments], environment: null, input);
