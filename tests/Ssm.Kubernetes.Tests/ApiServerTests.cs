@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using k8s.Models;
 using Microsoft.Extensions.Logging;
@@ -33,6 +34,17 @@ public sealed class ApiServerTests : IAsyncLifetime
 
     [Fact]
     public async Task Get_Absent_IsNull() => Assert.Null(await _api.GetAsync(KubernetesTypes.ConfigMaps, Key, Token));
+
+    /// <summary>What retries knows the exceptions of the HTTP client, and the socket's is none of them.</summary>
+    [Fact]
+    public async Task Connection_IsResetRightAway_IsAFailedRequest()
+    {
+        using var api = new KubernetesApi(_server.Configuration, new KubernetesApiOptions { Transport = _ => new ResetHandler() }, TimeProvider.System);
+
+        var failure = await Assert.ThrowsAsync<HttpRequestException>(() => api.GetAsync(KubernetesTypes.ConfigMaps, Key, Token));
+
+        Assert.Equal(HttpRequestError.ConnectionError, failure.HttpRequestError);
+    }
 
     [Fact]
     public async Task Create_Twice_IsAlreadyExists()
@@ -252,5 +264,10 @@ public sealed class ApiServerTests : IAsyncLifetime
             Succeeded.TrySetResult();
             return Task.FromResult(ReconcileResult.Done);
         }
+    }
+
+    private sealed class ResetHandler : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => throw new SocketException((int)SocketError.NotConnected);
     }
 }

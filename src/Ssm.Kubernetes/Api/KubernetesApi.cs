@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
@@ -294,6 +295,11 @@ public sealed class KubernetesApi : IDisposable
         catch (OperationCanceledException cancelled) when (deadline.HasExpired)
         {
             throw new TimeoutException($"{request.Method} {request.RequestUri} was not answered within {_options.RequestTimeout}", cancelled);
+        }
+        catch (SocketException reset)
+        {
+            // The HTTP client's own words for it, which it leaves out for a connection that is reset right after it was made.
+            throw new HttpRequestException(HttpRequestError.ConnectionError, reset.Message, reset);
         }
 
         WriteSpan.Answered(span, response.StatusCode);
