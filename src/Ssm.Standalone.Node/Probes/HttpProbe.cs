@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using k8s.Models;
 
 namespace Ssm.Standalone.Node.Probes;
@@ -26,6 +27,11 @@ internal sealed class HttpProbe(HttpMessageInvoker client, Uri uri, IList<V1HTTP
         catch (HttpRequestException failure)
         {
             return $"Get \"{uri}\": {failure.HttpRequestError}";
+        }
+        catch (SocketException reset)
+        {
+            // The client passes on what the socket says when a connection is reset right after it was made.
+            return $"Get \"{uri}\": {reset.SocketErrorCode}";
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using k8s.Models;
 using Microsoft.Extensions.Time.Testing;
 using Ssm.Standalone.Node.Probes;
@@ -43,6 +44,16 @@ public sealed class ProbeTests
         expected, ProbeSchedule.IsEager(Enum.Parse<ProbeKind>(kind), hasSucceeded, TimeSpan.FromSeconds(ageSeconds), ProbeSettings.Of(new V1Probe())));
 
     [Fact]
+    public async Task Http_ConnectionIsResetRightAway_IsAFailureOfTheProbe()
+    {
+        using var client = new HttpMessageInvoker(new ResetHandler());
+
+        var failure = await new HttpProbe(client, new Uri("http://127.0.0.1:1/health"), headers: null).TryAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal("Get \"http://127.0.0.1:1/health\": NotConnected", failure);
+    }
+
+    [Fact]
     public async Task Loop_FailuresOfTheEagerPhase_DoNotCount()
     {
         var time = new FakeTimeProvider();
@@ -79,6 +90,11 @@ public sealed class ProbeTests
         Assert.Equal(["refused"], failures);
         await stop.CancelAsync();
         await loop;
+    }
+
+    private sealed class ResetHandler : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => throw new SocketException((int)SocketError.NotConnected);
     }
 
     private sealed class ScriptedProbe(params string?[] answers) : IProbeAction
